@@ -1,0 +1,3 @@
+"""checker: a fact-checker for numeric consistency in reports."""
+
+__version__ = "0.1.0"

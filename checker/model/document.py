@@ -1,0 +1,180 @@
+"""A document as it was read: its text, its blocks and tables, and how its paragraphs join for reading.
+
+Every `Span` counts code points of `Document.text`, which is the decoded file, untouched. A reader
+never rewrites text. What must not be read (code, comments, page furniture, a web page's tail) and
+the line breaks inside torn paragraphs are listed in `Document.dropped`; `Document.reading` is the
+text without them, with the way back to the text as read.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+BlockKind = Literal[
+    "heading",  # Markdown heading, numbered line, or a short unpunctuated line before a paragraph
+    "paragraph",  # running text; one block even when page breaks tear it
+    "item",  # one list item
+    "table",  # a whole table; its cells are in Document.tables
+    "caption",  # a line that names a picture or a table, or other page furniture
+    "code",
+    "meta",  # front matter
+    "comment",  # HTML comment
+    "tail",  # what follows an article on a web page: link lists, advertisements
+]
+HIDDEN: frozenset[str] = frozenset({"code", "meta", "comment", "tail"})
+
+
+class Span(NamedTuple):
+    """Half-open interval [start, end) of code points."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Where a span stands in a format that has pages or cells; all parts optional."""
+
+    page: int | None = None
+    box: tuple[float, float, float, float] | None = None
+    cell: str | None = None
+    paragraph: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One piece of the document's structure.
+
+    `level`: depth of a heading (1 = top) or of a list item. `marker`: the list or heading mark as
+    written ("##", "-", "1."), empty if none. `article`: counts the articles of a collection from 0;
+    facts are compared within one article only.
+    """
+
+    kind: BlockKind
+    span: Span
+    level: int = 0
+    marker: str = ""
+    article: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One table cell; `span` is its content without padding (empty span for a blank cell)."""
+
+    span: Span
+    row: int
+    column: int
+    rows: int = 1
+    columns: int = 1
+    header: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table. `caption` and `unit` are the lines that name it and that give its unit (单位：万元)."""
+
+    span: Span
+    cells: tuple[Cell, ...]
+    header_rows: int = 1
+    header_columns: int = 1
+    caption: Span | None = None
+    unit: Span | None = None
+    article: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something the reader of a report must be told: a skipped part, a guessed encoding, a year assumed."""
+
+    level: Literal["info", "warning", "error"]
+    message: str
+    line: int | None = None
+
+
+class Reading:
+    """The text that is bound: `Document.text` without the dropped spans.
+
+    `text[i]` is `document.text[reading.origin(i)]`. Built once; never edited.
+    """
+
+    __slots__ = ("_from", "_to", "text")
+
+    def __init__(self, text: str, dropped: tuple[Span, ...]) -> None:
+        """`dropped`: sorted, not overlapping spans of `text`."""
+        pieces: list[str] = []
+        starts, origins = [0], [0]
+        at = length = 0
+        for start, end in dropped:
+            if start > at:
+                pieces.append(text[at:start])
+                length += start - at
+            at = end
+            if starts[-1] == length:
+                origins[-1] = at
+            else:
+                starts.append(length)
+                origins.append(at)
+        pieces.append(text[at:])
+        self.text = text if not dropped else "".join(pieces)
+        self._from, self._to = tuple(starts), tuple(origins)
+
+    def origin(self, place: int) -> int:
+        """Offset in the document's text of the character at `place` of the reading."""
+        i = bisect_right(self._from, place) - 1
+        return self._to[i] + place - self._from[i]
+
+    def span(self, start: int, end: int) -> Span:
+        """Span in the document's text of the non-empty reading [start, end); it may cover dropped characters."""
+        if start >= end:
+            place = self.origin(start)
+            return Span(place, place)
+        return Span(self.origin(start), self.origin(end - 1) + 1)
+
+    def place(self, origin: int) -> int:
+        """Offset in the reading of the document offset `origin`; a dropped one gives the next kept place."""
+        i = bisect_right(self._to, origin) - 1
+        if i < 0:
+            return 0
+        place = self._from[i] + origin - self._to[i]
+        if i + 1 < len(self._from) and place > self._from[i + 1]:
+            return self._from[i + 1]
+        return min(place, len(self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One text with its structure. `blocks` are in text order and do not overlap; blank lines are in none."""
+
+    source: str
+    text: str
+    blocks: tuple[Block, ...] = ()
+    tables: tuple[Table, ...] = ()
+    dropped: tuple[Span, ...] = ()
+    notes: tuple[Note, ...] = ()
+    encoding: str = "utf-8"
+    anchors: tuple[tuple[Span, Anchor], ...] = ()
+    reading: Reading = field(init=False, repr=False, compare=False)
+    _lines: tuple[int, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "reading", Reading(self.text, self.dropped))
+        starts, at = [0], self.text.find("\n")
+        while at >= 0:
+            starts.append(at + 1)
+            at = self.text.find("\n", at + 1)
+        object.__setattr__(self, "_lines", tuple(starts))
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Line and column of an offset, both from 1, counted in code points; lines end at \\n."""
+        line = bisect_right(self._lines, offset)
+        return line, offset - self._lines[line - 1] + 1
+
+    def line_span(self, line: int) -> Span:
+        """Span of a line (from 1) without its newline. Raises IndexError for a line that is not there."""
+        if not 1 <= line <= len(self._lines):
+            raise IndexError(line)
+        start = self._lines[line - 1]
+        end = self._lines[line] - 1 if line < len(self._lines) else len(self.text)
+        return Span(start, max(start, end))

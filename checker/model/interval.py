@@ -1,0 +1,181 @@
+"""Closed intervals of exact rationals, and three-valued answers about them."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from fractions import Fraction
+
+
+class Truth(enum.Enum):
+    """Three-valued answer: NO cannot hold, MAYBE may hold, YES must hold."""
+
+    NO = 0
+    MAYBE = 1
+    YES = 2
+
+    def __and__(self, other: Truth) -> Truth:
+        return self if self.value <= other.value else other
+
+    def __or__(self, other: Truth) -> Truth:
+        return self if self.value >= other.value else other
+
+    def __invert__(self) -> Truth:
+        return Truth(2 - self.value)
+
+    @property
+    def possible(self) -> bool:
+        return self is not Truth.NO
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """[low, high] with None for an open end at infinity. Bounds are closed: touching intervals meet.
+
+    Arithmetic is exact interval arithmetic (Moore 1966): the result holds every value that the
+    operation can take on the operands. Operands are taken as independent.
+    """
+
+    low: Fraction | None
+    high: Fraction | None
+
+    def __post_init__(self) -> None:
+        if self.low is not None and self.high is not None and self.low > self.high:
+            raise ValueError(f"empty interval [{self.low}, {self.high}]")
+
+    @classmethod
+    def exact(cls, value: Fraction | int) -> Interval:
+        value = Fraction(value)
+        return cls(value, value)
+
+    @property
+    def is_exact(self) -> bool:
+        return self.low is not None and self.low == self.high
+
+    @property
+    def mid(self) -> Fraction | None:
+        """Middle of a bounded interval, else its one finite end, else None."""
+        if self.low is None or self.high is None:
+            return self.low if self.low is not None else self.high
+        return (self.low + self.high) / 2
+
+    def meets(self, other: Interval) -> bool:
+        """Whether the two share a value."""
+        return (self.low is None or other.high is None or self.low <= other.high) and (
+            other.low is None or self.high is None or other.low <= self.high
+        )
+
+    def contains(self, other: Interval) -> bool:
+        """Whether every value of `other` is one of this interval."""
+        low = self.low is None or (other.low is not None and self.low <= other.low)
+        high = self.high is None or (other.high is not None and other.high <= self.high)
+        return low and high
+
+    def __add__(self, other: Interval) -> Interval:
+        return Interval(
+            None if self.low is None or other.low is None else self.low + other.low,
+            None if self.high is None or other.high is None else self.high + other.high,
+        )
+
+    def __neg__(self) -> Interval:
+        return Interval(None if self.high is None else -self.high, None if self.low is None else -self.low)
+
+    def __sub__(self, other: Interval) -> Interval:
+        return self + (-other)
+
+    def __mul__(self, other: Interval) -> Interval:
+        if self == ZERO or other == ZERO:
+            return ZERO
+        ends: list[Fraction | None] = []
+        signs: list[int] = []
+        for a, sa in ((self.low, -1), (self.high, 1)):
+            for b, sb in ((other.low, -1), (other.high, 1)):
+                if a is not None and b is not None:
+                    ends.append(a * b)
+                    signs.append(0)
+                else:
+                    sign_a = (a > 0) - (a < 0) if a is not None else sa
+                    sign_b = (b > 0) - (b < 0) if b is not None else sb
+                    # 0 * infinity is 0 here: the finite factor is really zero, the other only large.
+                    ends.append(Fraction(0) if sign_a * sign_b == 0 else None)
+                    signs.append(sign_a * sign_b)
+        low = None if any(e is None and s < 0 for e, s in zip(ends, signs, strict=True)) else _least(ends)
+        high = None if any(e is None and s > 0 for e, s in zip(ends, signs, strict=True)) else _most(ends)
+        return Interval(low, high)
+
+    def __truediv__(self, other: Interval) -> Interval:
+        """Quotient; everything when the divisor may be zero inside, half-open ends where it touches zero."""
+        low, high = other.low, other.high
+        inside = (low is None or low < 0) and (high is None or high > 0)
+        if inside or other == ZERO:
+            return EVERYTHING
+        if low == 0 or high == 0:
+            inverse = Interval(1 / high, None) if low == 0 and high else Interval(None, 1 / low if low else None)
+            if low == 0 and high is None:
+                inverse = Interval(Fraction(0), None)
+            if high == 0 and low is None:
+                inverse = Interval(None, Fraction(0))
+        else:
+            a = Fraction(0) if high is None else 1 / high
+            b = Fraction(0) if low is None else 1 / low
+            inverse = Interval(min(a, b), max(a, b))
+        return self * inverse
+
+    def __abs__(self) -> Interval:
+        if self.low is not None and self.low >= 0:
+            return self
+        if self.high is not None and self.high <= 0:
+            return -self
+        high = None if self.low is None or self.high is None else max(-self.low, self.high)
+        return Interval(Fraction(0), high)
+
+    def power(self, n: int) -> Interval:
+        """Integer power; n < 0 is the reciprocal of the positive power."""
+        if n < 0:
+            return ONE / self.power(-n)
+        result, base = ONE, self if n % 2 else abs(self)
+        for _ in range(n):
+            result = result * base
+        return result
+
+    def hull(self, other: Interval) -> Interval:
+        """Smallest interval that holds both."""
+        return Interval(
+            None if self.low is None or other.low is None else min(self.low, other.low),
+            None if self.high is None or other.high is None else max(self.high, other.high),
+        )
+
+    def widened(self, by: Fraction) -> Interval:
+        return Interval(None if self.low is None else self.low - by, None if self.high is None else self.high + by)
+
+    def equal(self, other: Interval) -> Truth:
+        if not self.meets(other):
+            return Truth.NO
+        return Truth.YES if self.is_exact and self == other else Truth.MAYBE
+
+    def below(self, other: Interval) -> Truth:
+        """self <= other."""
+        if self.high is not None and other.low is not None and self.high <= other.low:
+            return Truth.YES
+        if self.low is not None and other.high is not None and self.low > other.high:
+            return Truth.NO
+        return Truth.MAYBE
+
+    def strictly_below(self, other: Interval) -> Truth:
+        """self < other."""
+        return ~other.below(self)
+
+
+def _least(ends: list[Fraction | None]) -> Fraction | None:
+    finite = [e for e in ends if e is not None]
+    return min(finite) if finite else None
+
+
+def _most(ends: list[Fraction | None]) -> Fraction | None:
+    finite = [e for e in ends if e is not None]
+    return max(finite) if finite else None
+
+
+ZERO = Interval(Fraction(0), Fraction(0))
+ONE = Interval(Fraction(1), Fraction(1))
+EVERYTHING = Interval(None, None)

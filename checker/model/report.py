@@ -1,0 +1,94 @@
+"""What a check says: relations (the ledger), findings, notes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from checker.model.document import Document, Note, Span
+from checker.model.quantity import Quantity
+
+Severity = Literal["error", "warning", "info"]
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
+Verdict = Literal["holds", "fails", "abstains"]
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A labelled place. `text` is what stands there; `label` the slot it fills."""
+
+    span: Span
+    text: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """One line of the ledger: what a rule bound and what came of it.
+
+    `reason` says why it abstains (a guard's name), or None. `quantities` are the indices of the
+    document's quantities that it binds.
+    """
+
+    rule: str
+    verdict: Verdict
+    reason: str | None
+    steps: tuple[str, ...]
+    spans: tuple[Location, ...]
+    quantities: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that cannot be true: one primary place, every other operand, and the sum to redo."""
+
+    rule: str
+    code: str
+    severity: Severity
+    title: str
+    message: str
+    primary: Location
+    related: tuple[Location, ...]
+    steps: tuple[str, ...]
+    suggestion: str | None
+    diagnosis: str | None
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Why one rule did or did not speak about one number: for `checker why`."""
+
+    rule: str
+    outcome: Literal["unseen", "unbound", "holds", "fails", "abstains", "sifted"]
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that is known of one document after a check. `suppressed` holds what sifting took out, with the reason."""
+
+    document: Document
+    quantities: tuple[Quantity, ...]
+    relations: tuple[Relation, ...]
+    findings: tuple[Finding, ...]
+    suppressed: tuple[tuple[Finding, str], ...] = ()
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def seen(self) -> int:
+        """Numbers that carry a value: all but names."""
+        return sum(q.kind != "name" for q in self.quantities)
+
+    @property
+    def bound(self) -> int:
+        """Numbers that stand in a relation that holds or fails."""
+        return len({i for r in self.relations if r.verdict != "abstains" for i in r.quantities})
+
+    @property
+    def contradicted(self) -> int:
+        """Numbers that an error or a warning points at."""
+        places = {
+            loc.span for f in self.findings if f.severity != "info" for loc in (f.primary, *f.related)
+        }
+        return sum(any(s.start < q.span.end and q.span.start < s.end for s in places) for q in self.quantities)
