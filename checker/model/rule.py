@@ -1,0 +1,118 @@
+"""A rule as data: what a YAML file of `rules/` says, checked and frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from checker.model.report import Severity
+
+RuleKind = Literal["prose", "outline", "table", "facts"]
+Scope = Literal["clause", "sentence", "paragraph", "section", "document"]
+Cue = Literal["strong", "weak"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands in a rule file, for error messages; line and column from 1."""
+
+    path: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """What may fill one name of a pattern; empty tuples mean "any". See docs/rule-language.md, section 2."""
+
+    name: str
+    roles: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    like: str | None = None
+    least: int = 1
+    most: int | None = 1  # None: any number
+    candidates: Scope | None = None
+    open_end: bool = False
+    items: bool = False
+    series: tuple[str, ...] = ()  # styles; non-empty for a series slot
+    level: str = "inline"  # series: inline | heading
+    numeral: str | None = None
+    min: int | None = None
+    max: int | None = None
+    unhedged: bool = False
+    axis: str | None = None
+    where: str | None = None
+
+    @property
+    def many(self) -> bool:
+        return self.most is None or self.most > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    match: str
+    cue: Cue = "strong"
+    scope: Scope | None = None
+    holds_only: bool = False
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """One entry of `unless`. Exactly one of open_list, word, when, hedged says what it looks at (when may add to it)."""
+
+    reason: str
+    open_list: str | None = None
+    word: str | None = None
+    within: Scope | None = None  # key `in`
+    before: str | None = None
+    after: str | None = None
+    between: tuple[str, str] | None = None
+    when: str | None = None
+    hedged: str | None = None
+    slip_excepted: bool = False  # key `except: slip`
+    widen: bool = False  # key `effect: widen`
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """An example text. `text` has no marks; `marks` are the [start, end) places that «» enclosed."""
+
+    kind: Literal["holds", "fails", "abstains", "silent"]
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+    reason: str | None = None
+    message: str | None = None
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    id: str
+    code: str
+    severity: Severity
+    title: Mapping[str, str]
+    kind: RuleKind
+    family: str
+    path: str
+    slots: Mapping[str, Slot]
+    message: Mapping[str, str]
+    why: str
+    readings: tuple[str, ...]  # one is enough; `assert: x` is one reading
+    scope: Scope = "sentence"
+    patterns: tuple[Pattern, ...] = ()
+    unless: tuple[Guard, ...] = ()
+    primary: str | None = None
+    diagnose: bool = True
+    each: Literal["column", "row"] | None = None
+    pairs: Literal["headline", "restated"] | None = None
+    same: Mapping[str, float | bool] = field(default_factory=dict)
+    norm: str | None = None
+    language: str = "zh"
+    examples: tuple[Example, ...] = ()
