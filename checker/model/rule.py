@@ -81,6 +81,15 @@ class Guard:
 
 
 @dataclass(frozen=True, slots=True)
+class Slip:
+    """A likely mistake of this rule, named when its condition may hold although the assertion cannot."""
+
+    condition: str  # key `assert`
+    name: Mapping[str, str]
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Example:
     """An example text. `text` has no marks; `marks` are the [start, end) places that «» enclosed."""
 
@@ -108,6 +117,7 @@ class Rule:
     scope: Scope = "sentence"
     patterns: tuple[Pattern, ...] = ()
     unless: tuple[Guard, ...] = ()
+    slips: tuple[Slip, ...] = ()
     primary: str | None = None
     diagnose: bool = True
     each: Literal["column", "row"] | None = None

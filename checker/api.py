@@ -1,0 +1,84 @@
+"""The one road: check(text, rules, config) -> Report. Every face calls it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from checker.config import Config
+from checker.explain import outcomes
+from checker.judge.engine import CompiledRule, compile_rule, judge
+from checker.lexicon import Lexicon, load_lexicon, shipped_rules
+from checker.model.document import Document, Note
+from checker.model.report import Report, Trace
+from checker.model.rule import Rule
+from checker.quantify import extract, main_year
+from checker.read import SUFFIXES, PageWords, ReadError, read_bytes, read_markdown, read_text
+from checker.rulebook import RuleErrors, load_rules
+from checker.sift import sift
+
+__all__ = ["SUFFIXES", "Checker", "ReadError", "RuleErrors", "check", "check_file", "load"]
+
+
+@dataclass(frozen=True)
+class Checker:
+    """One frozen set-up: rules, words and options, compiled. May be shared by threads."""
+
+    rules: tuple[Rule, ...]
+    config: Config
+    lexicon: Lexicon
+    compiled: tuple[CompiledRule, ...]
+    page_words: PageWords
+
+    def check(self, text: str, *, source: str = "<text>", markdown: bool = False) -> Report:
+        """Check a text that is in memory. `markdown`: read it as Markdown, not as plain text."""
+        if markdown:
+            return self._judge(read_markdown(text, source, words=self.page_words))
+        return self._judge(read_text(text, source, words=self.page_words))
+
+    def check_bytes(self, data: bytes, *, source: str, encoding: str | None = None) -> Report:
+        """Check the bytes of a file; its kind is that of the name `source`. Raises ReadError."""
+        encoding = encoding or self.config.encoding
+        return self._judge(read_bytes(data, source, encoding=encoding, words=self.page_words))
+
+    def check_file(self, path: Path, *, encoding: str | None = None) -> Report:
+        """Check one file. Raises ReadError, or OSError if it cannot be opened."""
+        return self.check_bytes(Path(path).read_bytes(), source=str(path), encoding=encoding)
+
+    def trace(self, report: Report, index: int) -> tuple[Trace, ...]:
+        """What each rule made of one number of the report, for `checker why`."""
+        return outcomes(report, index, self.rules)
+
+    def _judge(self, document: Document) -> Report:
+        quantities = extract(document, self.lexicon)
+        year = main_year(document, quantities)
+        chosen = [c for c in self.compiled if self.config.selects(c.rule.id, c.rule.code, c.rule.family)]
+        relations, findings = judge(chosen, document, quantities, self.lexicon, year, self.config.lang)
+        kept, out = sift(findings, self.config.level, self.config.shows)
+        notes = list(document.notes)
+        if year is not None and any(q.kind == "date" for q in quantities):
+            notes.append(Note("info", f"year:{year}"))
+        return Report(document, quantities, tuple(relations), kept, out, tuple(notes))
+
+
+def load(*, rules: Sequence[Path] = (), config: Config | None = None) -> Checker:
+    """The shipped rules and those of `rules` (files or folders), compiled. Raises RuleErrors with all errors at once."""
+    config = config or Config()
+    folders = [shipped_rules(), *(Path(p) for p in (*config.rules, *rules))]
+    lexicon = load_lexicon([f for f in folders if f.is_dir()])
+    book = load_rules(folders, lexicon)
+    compiled = tuple(compile_rule(rule, lexicon) for rule in book)
+    return Checker(book, config, lexicon, compiled, PageWords.from_lists(lexicon.lists))
+
+
+def check(
+    text: str, *, source: str = "<text>", rules: Sequence[Path] | None = None, config: Config | None = None
+) -> Report:
+    """Check one text with the shipped rules, or with these besides."""
+    return load(rules=rules or (), config=config).check(text, source=source)
+
+
+def check_file(path: Path | str, *, rules: Sequence[Path] | None = None, config: Config | None = None) -> Report:
+    """Check one file. Raises ReadError or OSError."""
+    return load(rules=rules or (), config=config).check_file(Path(path))

@@ -1,0 +1,1 @@
+"""Rules + Document + Quantities -> Relations and Findings. Knows no file format."""
