@@ -29,6 +29,8 @@ class _OneOrMany:
 
 
 def _listed(value: object) -> object:
+    if value is None:
+        return []
     return value if isinstance(value, list) else [value]
 
 
@@ -122,8 +124,8 @@ class GuardShape(Shape):
 class SameShape(Shape):
     """What must agree between two statements of one measure."""
 
-    subject: float | bool = Field(
-        default=0.6, description="how much of the shorter subject must be in the other, 0 to 1", ge=0, le=1
+    subject: float | None = Field(
+        default=None, description="how much of the shorter subject must be in the other, 0 to 1", ge=0, le=1
     )
     period: bool = Field(default=False, description="the period must agree")
     scope: bool = Field(default=False, description="the scope must agree")

@@ -147,7 +147,7 @@ class _Builder:
         self.nodes = 0
 
     def stop(self, event: Any, message: str, expected: str = "") -> RuleErrors:
-        mark = event.start_mark
+        mark: Any = event.start_mark
         return RuleErrors([RuleError(Place(self.source.path, mark.line + 1, mark.column + 1), message, expected)])
 
     def document(self) -> Any:
@@ -194,7 +194,7 @@ class _Builder:
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
                 raise self.stop(event, "a key must be a plain word", "name: value")
-            mark = event.start_mark
+            mark: Any = event.start_mark
             name: str = event.value
             if name in items:
                 first = self.source.spots[(*path, name)].key
