@@ -92,7 +92,7 @@ class _Checker:
         for name, slot in self.shape.slots.items():
             path: KeyPath = ("slots", name)
             if not _SLOT_NAME.fullmatch(name) or keyword.iskeyword(name) or name in _RESERVED:
-                self.say(path, f'"{name}" cannot be the name of a slot', "snake_case, no word of the language", key=True)
+                self.say(path, f'"{name}" cannot be the name of a slot', "snake_case, not a keyword", key=True)
             if slot.like is not None:
                 self.like(name, slot.like)
             self.bounds(path, slot)
@@ -158,10 +158,11 @@ class _Checker:
             if node.name in lists:
                 return
             if node.name in tables:
-                self.say(path, f'"@{node.name}" is a table', f"a column: @{node.name}.0", f"@{node.name}.0", offset=node.at)
+                self.say(path, f'"@{node.name}" is a table', "a column of it", f"@{node.name}.0", offset=node.at)
                 return
             close = nearest(node.name, lists)
-            self.say(path, f'unknown word list "@{node.name}"', one_of(lists), f"@{close}" if close else None, offset=node.at)
+            hint = f"@{close}" if close else None
+            self.say(path, f'unknown word list "@{node.name}"', one_of(lists), hint, offset=node.at)
         elif node.name not in tables:
             close = nearest(node.name, tables)
             hint = f"@{close}.{node.column}" if close else f"@{node.name}" if node.name in lists else None
@@ -239,7 +240,8 @@ class _Checker:
     def guard(self, guard: GuardShape, path: KeyPath) -> None:
         looks = [k for k in ("open_list", "word", "hedged") if getattr(guard, k) is not None]
         if len(looks) > 1:
-            self.say(path, f"a guard looks at one thing, not at {' and '.join(looks)}", "one of open_list, word, when, hedged")
+            message = f"a guard looks at one thing, not at {' and '.join(looks)}"
+            self.say(path, message, "one of open_list, word, when, hedged")
         if not looks and guard.when is None and not self.is_bad(path):
             self.say(path, "a guard must say what it looks at", "one of open_list, word, when, hedged")
         reaches = [k for k in ("within", "before", "after", "between") if getattr(guard, k) is not None]
@@ -312,14 +314,17 @@ class _Checker:
                 self.say(("slots", name, "series"), message, "kind: outline", key=True)
 
     def used(self) -> None:
-        """A slot that nothing binds or reads is a mistake; so is one that is asserted but in no pattern of a prose rule."""
+        """A slot that nothing binds or reads is a mistake; so is one asserted by a prose rule whose patterns lack it."""
         if {("patterns",), ("assert",), ("readings",), ("slots",)} & {p[:1] for p in self.bad if len(p) <= 2}:
             return
+        for names in (self.in_patterns, self.in_assertions):
+            # A misspelt name was told; the slot that it means is not told again as not used.
+            names |= {meant for name in names if (meant := nearest(name, self.shape.slots)) is not None}
         for name in self.shape.slots:
             if name in self.in_patterns:
                 continue
             if name not in self.in_assertions:
-                self.say(("slots", name), f'the slot "{name}" is never used', "a slot of a pattern or assertion", key=True)
+                self.say(("slots", name), f'the slot "{name}" is never used', "it in a pattern or assertion", key=True)
             elif self.shape.kind == "prose" and self.shape.patterns:
                 self.say(("slots", name), f'the slot "{name}" is in no pattern', f"{{{name}}} in a pattern", key=True)
 

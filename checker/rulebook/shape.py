@@ -159,7 +159,7 @@ class RuleShape(Shape):
     kind: RuleKind = Field(description="prose, outline, table or facts (section 4)")
     scope: Scope = Field(default="sentence", description="how far a binding may reach")
     slots: dict[str, SlotShape] = Field(description="what is bound (section 2)", min_length=1)
-    patterns: OneOrMany[PatternShape] = Field(default=[], description="the surfaces of the relation in text (section 3)")
+    patterns: OneOrMany[PatternShape] = Field(default=[], description="surfaces of the relation in text (section 3)")
     unless: list[GuardShape] = Field(default=[], description="guards: when the relation abstains (section 5)")
     assertion: str | None = Field(default=None, alias="assert", description="what must be true (section 6)")
     readings: list[str] | None = Field(default=None, description="assertions of which one is enough", min_length=1)

@@ -200,7 +200,8 @@ class _Builder:
                 first = self.source.spots[(*path, name)].key
                 where = f" (first in line {first[0] + 1})" if first else ""
                 place = Place(self.source.path, mark.line + 1, mark.column + 1)
-                self.source.errors.append(RuleError(place, f'the key "{name}" stands here twice{where}', "each key once"))
+                message = f'the key "{name}" stands here twice{where}'
+                self.source.errors.append(RuleError(place, message, "each key once"))
                 kept = dict(self.source.spots)
                 self.value(next(self.events), (*path, name), None, depth + 1)
                 self.source.spots = kept  # the first one counts

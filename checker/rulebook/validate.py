@@ -71,9 +71,9 @@ def _told(source: Source, detail: Any) -> RuleError:
     if kind in _TYPES:
         return RuleError(place, f'"{key}" has a value of the wrong kind', _TYPES[kind])
     if kind in ("too_short", "too_long", "string_too_short"):
-        wanted = context.get("min_length", context.get("max_length"))
-        return RuleError(place, f'"{key}" is too short' if "short" in kind else f'"{key}" is too long', f"{wanted} or more"
-                         if "short" in kind else f"at most {wanted}")  # fmt: skip
+        if "short" in kind:
+            return RuleError(place, f'"{key}" is too short', f"{context.get('min_length')} or more")
+        return RuleError(place, f'"{key}" is too long', f"at most {context.get('max_length')}")
     return RuleError(place, f'"{key}": {detail["msg"]}')
 
 
@@ -102,7 +102,7 @@ def _repair(data: Any, path: KeyPath, kind: str) -> KeyPath:
     changed = path[: len(parents)]
     if isinstance(holder, list):
         holder[step] = _neutral(holder[step], changed)
-    elif len(parents) == 1 and step in _STAND_INS or step in ("zh", "en", "why", "match", "text", "reason"):
+    elif (len(parents) == 1 and step in _STAND_INS) or step in ("zh", "en", "why", "match", "text", "reason"):
         holder[step] = _STAND_INS.get(str(step), "x")
     elif changed[0] == "slots" and len(changed) == 2:
         holder[step] = {}
