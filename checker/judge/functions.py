@@ -162,5 +162,5 @@ BASIC: Final[Mapping[str, Callable[..., Any]]] = MappingProxyType(
         "signed": signed, "value": written, "low": low, "high": high, "whole": whole, "decimals": decimals,
         "text": text, "unit": _attribute("unit"), "dimension": _attribute("dimension"), "kind": _attribute("kind"),
         "distinct": distinct, "first": first, "last": last, "within": within,
-    }  # fmt: skip
-)
+    }
+)  # fmt: skip

@@ -173,7 +173,7 @@ class Writer:
         return None
 
     def like(self, node: ex.Node, other: ex.Node) -> Operand | None:
-        """The operand in whose manner the value of `node` is shown: its own, the other side's, or one of a plain sum."""
+        """The operand in whose manner the value of `node` is shown: its own, the other side's, or a sum's."""
         if not self.computed(node) and (own := self.operand(node)) is not None:
             return own
         if not self.computed(other) and (across := self.operand(other)) is not None:
@@ -184,7 +184,9 @@ class Writer:
 
     def result(self, node: ex.Node, like: Operand | None) -> str:
         point = self.point(node)
-        return interval_text(as_interval(self.value(node)), like, self.show) if point is None else self.show(point, like)
+        if point is None:
+            return interval_text(as_interval(self.value(node)), like, self.show)
+        return self.show(point, like)
 
     def text(self, node: ex.Node, like: Operand | None) -> str:
         """A simple node as written."""

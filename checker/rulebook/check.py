@@ -314,7 +314,7 @@ class _Checker:
                 self.say(("slots", name, "series"), message, "kind: outline", key=True)
 
     def used(self) -> None:
-        """A slot that nothing binds or reads is a mistake; so is one asserted by a prose rule whose patterns lack it."""
+        """A slot that nothing binds or reads is a mistake; so is one that a prose rule asserts but never binds."""
         if {("patterns",), ("assert",), ("readings",), ("slots",)} & {p[:1] for p in self.bad if len(p) <= 2}:
             return
         for names in (self.in_patterns, self.in_assertions):
