@@ -1,1 +1,1 @@
-"""Rules + Document + Quantities -> Relations and Findings. Knows no file format."""
+"""Rules + document + quantities -> relations and findings; knows no file format."""

@@ -11,7 +11,7 @@ from checker.judge import facts, table
 from checker.judge.binding import Binding, Filler, Items, Mode, Operand, operand, reread
 from checker.judge.diagnose import Slip, convincing, slips, unique
 from checker.judge.expression import Compiled, compile_expression
-from checker.judge.functions import Functions
+from checker.judge.dates import Functions
 from checker.judge.guards import CompiledGuard, applies, compile_guard, scope_bounds
 from checker.judge.mask import Mask
 from checker.judge.outline import Outline

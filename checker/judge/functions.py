@@ -1,149 +1,166 @@
-"""The named functions of assertions that know dates, marks and word tables (docs/rule-language.md, section 6)."""
+"""The functions of assertions that need nothing but their arguments; the others are handed to the compiler."""
 
 from __future__ import annotations
 
-import calendar
-import datetime
-from collections.abc import Callable, Mapping
-from fractions import Fraction
-from typing import Any
+import math
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any, Final
 
-from checker.judge.binding import Operand, Series
-from checker.judge.outline import consecutive
-from checker.lexicon import Lexicon
-from checker.model.interval import EVERYTHING, Interval, Truth
-from checker.model.quantity import Quantity
-
-Function = Callable[..., Any]
+from checker.judge.values import Value, as_interval, printed
+from checker.model.interval import EVERYTHING, ZERO, Interval, Truth
 
 
-def _parts(x: object) -> tuple[int, int, int]:
-    """(year, month, day) of a date or year operand; 0 for what is not written."""
-    quantity = x.quantity if isinstance(x, Operand) else None
-    if quantity is None:
-        return 0, 0, 0
-    parts = tuple(int(p) for p in quantity.parts) if quantity.parts else ()
-    if quantity.kind == "year" and quantity.number is not None and not parts:
-        parts = (int(quantity.number),)
-    return (*parts, 0, 0, 0)[:3]
-
-
-def _truth(value: bool) -> Truth:
-    return Truth.YES if value else Truth.NO
-
-
-def _exact(value: int) -> Interval:
-    return Interval.exact(value)
-
-
-def _default_year(*dates: object) -> int:
-    """The year that fills dates which name none: the document's, which every operand carries."""
-    return next((d.year for d in dates if isinstance(d, Operand) and d.year), 0)
-
-
-class Functions:
-    """The functions of one lexicon; state-free."""
-
-    def __init__(self, lexicon: Lexicon) -> None:
-        self.lexicon = lexicon
-
-    def table(self) -> Mapping[str, Function]:
-        return {
-            "consecutive": lambda s: _truth(consecutive(s.numbers)),
-            "complete": lambda s: _truth(consecutive(s.numbers, complete_set=True)),
-            "distinct": lambda s: _truth(len(set(s.numbers)) == len(s.numbers)),
-            "first": lambda s: _exact(s.numbers[0]) if isinstance(s, Series) else s[0],
-            "last": lambda s: _exact(s.numbers[-1]) if isinstance(s, Series) else s[-1],
-            "date_exists": self.date_exists,
-            "weekday": self.weekday,
-            "year": lambda d: _exact(_parts(d)[0]) if _parts(d)[0] else EVERYTHING,
-            "days": self.days,
-            "years": self.years,
-            "before": self.before,
-            "low": lambda x: self._end(x, 0),
-            "high": lambda x: self._end(x, 1),
-            "low_unit": lambda x: self._end_unit(x, 0),
-            "high_unit": lambda x: self._end_unit(x, 1),
-            "unit": lambda x: x.quantity.unit if isinstance(x, Operand) else "",
-            "dimension": lambda x: x.quantity.dimension if isinstance(x, Operand) else "",
-            "kind": lambda x: x.quantity.kind if isinstance(x, Operand) else "",
-            "text": lambda x: x.text,
-            "lookup": self.lookup,
-        }
-
-    def date_exists(self, d: object) -> Truth:
-        """Gregorian calendar (ISO 8601). 29 February without a year is possible."""
-        year, month, day = _parts(d)
-        if month and not 1 <= month <= 12:
-            return Truth.NO
-        if month and day:
-            longest = calendar.monthrange(year, month)[1] if year else (29 if month == 2 else calendar.monthrange(2001, month)[1])
-            return _truth(1 <= day <= longest)
-        return _truth(0 <= day <= 31)
-
-    def weekday(self, d: object) -> Interval:
-        """1 = Monday … 7 = Sunday (ISO 8601); everything if the date is not whole or does not exist."""
-        year, month, day = _parts(d)
-        year = year or _default_year(d)
-        try:
-            return _exact(datetime.date(year, month, day).isoweekday())
-        except ValueError:
-            return EVERYTHING
-
-    def days(self, a: object, b: object) -> Interval:
-        """Days from a to b, both ends counted or one: an interval of two whole numbers."""
-        (y1, m1, d1), (y2, m2, d2) = _parts(a), _parts(b)
-        year = _default_year(a, b) or 2001
-        y1, y2 = y1 or y2 or year, y2 or y1 or year
-        try:
-            n = (datetime.date(y2, m2, d2) - datetime.date(y1, m1, d1)).days
-        except ValueError:
-            return EVERYTHING
-        if n < 0:
-            n += 365
-        return Interval(Fraction(n), Fraction(n + 1))
-
-    def years(self, a: object, b: object) -> Interval:
-        """Years from a to b, counted inclusively or not."""
-        first, last = self._year_of(a), self._year_of(b)
-        if first is None or last is None:
-            return EVERYTHING
-        return Interval(Fraction(last - first), Fraction(last - first + 1)) if last >= first else _exact(last - first)
-
-    def _year_of(self, x: object) -> int | None:
-        if isinstance(x, Interval):
-            return int(x.low) if x.is_exact and x.low is not None else None
-        return _parts(x)[0] or None
-
-    def before(self, a: object, b: object) -> Truth:
-        """a is not later than b, as far as both are written."""
-        first, last = _parts(a), _parts(b)
-        for x, y in zip(first, last, strict=True):
-            if not x or not y:
-                return Truth.MAYBE
-            if x != y:
-                return _truth(x < y)
-        return Truth.YES
-
-    def _end(self, x: object, i: int) -> Interval:
-        q: Quantity | None = x.quantity if isinstance(x, Operand) else None
-        if q is None or len(q.parts) <= i:
-            return EVERYTHING
-        return Interval.exact(Fraction(q.parts[i]))
-
-    def _end_unit(self, x: object, i: int) -> str:
-        q = x.quantity if isinstance(x, Operand) else None
-        units = q.style.split("|") if q is not None and "|" in q.style else []
-        return units[i] if i < len(units) else ""
-
-    def lookup(self, table: str, key: object) -> object:
-        """The value for a key of a word table (mapping, or rows of [key, value]); everything if it is not there."""
-        rows = self.lexicon.tables.get(table, {})
-        text = key if isinstance(key, str) else getattr(key, "text", "")
-        if isinstance(rows, Mapping):
-            value = rows.get(text)
+def flat(values: tuple[Value, ...]) -> Iterator[Value]:
+    """The numbers of some arguments: a tuple (a `many` slot) gives its items."""
+    for value in values:
+        if isinstance(value, tuple):
+            yield from value
         else:
-            value = next((row[1] for row in rows if row[0] == text), None)
-        if value is None:
-            return EVERYTHING
-        return _exact(int(value)) if str(value).lstrip("-").isdigit() else str(value)
+            yield value
+
+
+def total(*values: Value) -> Interval:
+    """Sum of all numbers; nothing adds up to zero."""
+    result = ZERO
+    for value in flat(values):
+        result = result + as_interval(value)
+    return result
+
+
+def count(value: Value) -> Interval:
+    """How many: items of a tuple, else the `.count` of an enumeration or series; a single number is one."""
+    if isinstance(value, tuple):
+        return Interval.exact(len(value))
+    known = getattr(value, "count", None)
+    if isinstance(known, Interval):
+        return known
+    if isinstance(known, int) and not isinstance(known, bool):
+        return Interval.exact(known)
+    return Interval.exact(1) if hasattr(value, "interval") else EVERYTHING
+
+
+def smallest(*values: Value) -> Interval:
+    """The least of all numbers: its ends are the least of the ends."""
+    intervals = [as_interval(v) for v in flat(values)]
+    if not intervals:
+        return EVERYTHING
+    lows = [i.low for i in intervals if i.low is not None]
+    highs = [i.high for i in intervals if i.high is not None]
+    return Interval(min(lows) if len(lows) == len(intervals) else None, min(highs) if highs else None)
+
+
+def greatest(*values: Value) -> Interval:
+    """The greatest of all numbers."""
+    return -smallest(*(-as_interval(v) for v in flat(values)))
+
+
+def average(*values: Value) -> Interval:
+    """Arithmetic mean; everything for none."""
+    items = tuple(flat(values))
+    return total(items) / Interval.exact(len(items))
+
+
+def magnitude(value: Value) -> Interval:
+    return abs(as_interval(value))
+
+
+def signed(value: Value) -> Interval:
+    """The number with the direction of its verb; as written when no direction is said."""
+    interval = as_interval(value)
+    direction = getattr(value, "direction", 0)
+    return interval * Interval.exact(direction) if direction else interval
+
+
+def written(value: Value) -> Interval:
+    """The written number without its interval."""
+    number = printed(value)
+    return EVERYTHING if number is None else Interval.exact(number)
+
+
+def low(value: Value) -> Interval:
+    """The lower end; everything if it is open."""
+    end = as_interval(value).low
+    return EVERYTHING if end is None else Interval.exact(end)
+
+
+def high(value: Value) -> Interval:
+    """The upper end; everything if it is open."""
+    end = as_interval(value).high
+    return EVERYTHING if end is None else Interval.exact(end)
+
+
+def whole(value: Value) -> Truth:
+    """Whether it can be a whole number: YES for an exact one, NO when no whole number is in the interval."""
+    interval = as_interval(value)
+    if interval.low is None or interval.high is None:
+        return Truth.MAYBE
+    if math.ceil(interval.low) > interval.high:
+        return Truth.NO
+    return Truth.YES if interval.is_exact else Truth.MAYBE
+
+
+def decimals(value: Value) -> Interval:
+    """Written decimals: `.decimals` if the operand says so, else digits after the point in its text."""
+    known = getattr(value, "decimals", None)
+    if isinstance(known, int) and not isinstance(known, bool):
+        return Interval.exact(known)
+    text = getattr(value, "text", None)
+    if not isinstance(text, str):
+        return EVERYTHING
+    tail = text.partition(".")[2]
+    digits = 0
+    while digits < len(tail) and tail[digits].isdecimal():
+        digits += 1
+    return Interval.exact(digits)
+
+
+def text(value: Value) -> str | None:
+    """What is printed."""
+    if isinstance(value, str):
+        return value
+    shown = getattr(value, "text", None)
+    return shown if isinstance(shown, str) else None
+
+
+def _attribute(name: str) -> Callable[[Value], str | None]:
+    def read(value: Value) -> str | None:
+        found = getattr(value, name, None)
+        return found if isinstance(found, str) else None
+
+    return read
+
+
+def distinct(value: Value) -> Truth:
+    """Whether no two numbers of a tuple are the same; MAYBE where intervals overlap."""
+    if not isinstance(value, tuple):
+        return Truth.MAYBE
+    result = Truth.YES
+    for n, one in enumerate(value):
+        for other in value[n + 1 :]:
+            result = result & ~as_interval(one).equal(as_interval(other))
+    return result
+
+
+def first(value: Value) -> Value:
+    return value[0] if isinstance(value, tuple) and value else None
+
+
+def last(value: Value) -> Value:
+    return value[-1] if isinstance(value, tuple) and value else None
+
+
+def within(value: Value, least: Value, most: Value) -> Truth:
+    """least <= value <= most."""
+    number = as_interval(value)
+    return as_interval(least).below(number) & number.below(as_interval(most))
+
+
+BASIC: Final[Mapping[str, Callable[..., Any]]] = MappingProxyType(
+    {
+        "sum": total, "count": count, "min": smallest, "max": greatest, "avg": average, "abs": magnitude,
+        "signed": signed, "value": written, "low": low, "high": high, "whole": whole, "decimals": decimals,
+        "text": text, "unit": _attribute("unit"), "dimension": _attribute("dimension"), "kind": _attribute("kind"),
+        "distinct": distinct, "first": first, "last": last, "within": within,
+    }
+)  # fmt: skip

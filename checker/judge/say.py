@@ -12,7 +12,7 @@ import regex
 from checker.judge.binding import Filler, Items, Operand, Series
 from checker.judge.diagnose import Slip, unique
 from checker.judge.expression import compile_expression, show_like
-from checker.judge.functions import Functions
+from checker.judge.dates import Functions
 from checker.judge.guards import scope_bounds
 from checker.model.document import Span
 from checker.model.interval import Interval

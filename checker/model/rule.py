@@ -64,7 +64,7 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """One entry of `unless`. Exactly one of open_list, word, when, hedged says what it looks at (when may add to it)."""
+    """One entry of `unless`: exactly one of open_list, word, when, hedged; `when` may add to another."""
 
     reason: str
     open_list: str | None = None
