@@ -14,7 +14,17 @@ from checker.read.errors import ReadError, UnknownKind
 from checker.read.text import read_text
 from checker.read.words import PageWords
 
-__all__ = ["READERS", "PageWords", "ReadError", "Reader", "UnknownKind", "decode", "read_bytes", "read_path", "read_text"]
+__all__ = [
+    "READERS",
+    "PageWords",
+    "ReadError",
+    "Reader",
+    "UnknownKind",
+    "decode",
+    "read_bytes",
+    "read_path",
+    "read_text",
+]
 
 
 class Reader(Protocol):
@@ -39,9 +49,7 @@ def _markdown(data: bytes, source: str, encoding: str | None, words: PageWords) 
 READERS: dict[str, Reader] = {".txt": _text, ".text": _text, ".md": _markdown, ".markdown": _markdown}
 
 
-def read_bytes(
-    data: bytes, source: str, *, encoding: str | None = None, words: PageWords | None = None
-) -> Document:
+def read_bytes(data: bytes, source: str, *, encoding: str | None = None, words: PageWords | None = None) -> Document:
     """Read a file's bytes as the kind that the suffix of `source` names.
 
     An empty file is a Document with a note. Raises UnknownKind for a suffix without a reader and ReadError for

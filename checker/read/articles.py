@@ -28,7 +28,8 @@ def arrange(blocks: Sequence[Block], shapes: Sequence[Shape]) -> tuple[Block, ..
     article, body = 0, False
     for i, block in enumerate(blocks):
         opens = block.kind == "heading" and shapes[i].rank < 0
-        if collection and opens and body:
+        parted = i > 0 and shapes[i - 1].why in ("link", "rule")
+        if collection and opens and (body or parted):
             article, body = article + 1, False
         if block.kind in ("paragraph", "item", "table"):
             body = True

@@ -11,7 +11,6 @@ from checker.model.document import Span
 CLOSERS = "”’」』）)》】〉］]〕\"'"
 FINAL = "。！？；：!?;:…．."
 STOPS = "。！？!?；"
-COMMAS = ",，、;；"
 _HEAD, _TAIL = 160, 16
 _BREAKS = re.compile("[^\r\n\f\v\x85\u2028\u2029]+")
 _WORD = re.compile(r"\S+")
@@ -47,7 +46,7 @@ class Line:
     @property
     def shut(self) -> bool:
         """Ends like a sentence, or with a closing quote or bracket: nothing need follow. A title's 》 is no such end."""
-        return self.closed or self.tail[-1:] in "”’」』）)】\""
+        return self.closed or self.tail[-1:] in '”’」』）)】"'
 
 
 def split(text: str) -> list[Line]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from checker.model.document import Span
 from checker.read.words import PageWords
 
+URL = re.compile(r"(?:https?://|www\.)[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
 _BULLET = re.compile(r"([-*+–])[ \t\u3000]+|([•·●○■□◆◇▪►➢✓※◎])[ \t\u3000]*")
 _DASH = re.compile(r"(?:—{1,2}|-{2,4}|─{2})(?=[^\s—─-])")
 _RULE = re.compile(r"[-=*_~—─·.•#\s]{3,}\Z")
@@ -68,7 +71,9 @@ def marks(words: PageWords) -> Marks:
     styles: list[tuple[re.Pattern[str], int, str]] = []
     for rank, line in enumerate(words.heading_marks):
         for template in line.split("|"):
-            body = "".join(places.get(piece, re.escape(piece)) for piece in re.split(r"(\{\w+\})", template.rstrip(" ")))
+            body = "".join(
+                places.get(piece, re.escape(piece)) for piece in re.split(r"(\{\w+\})", template.rstrip(" "))
+            )
             after = r"(?=[ \t\u3000])" if template.endswith(" ") else ""
             if template.rstrip(" ").endswith((".", "．")):
                 after = r"(?![0-9０-９])"  # 1.76 is a number
@@ -110,3 +115,16 @@ def is_link(head: str) -> bool:
 def is_tag(head: str) -> bool:
     """A line that is one HTML tag (the rest of a web page)."""
     return head.startswith("<") and _TAG.match(head) is not None
+
+
+def merge(spans: Iterable[Span]) -> list[Span]:
+    """Sorted, not overlapping, none empty."""
+    merged: list[Span] = []
+    for span in sorted(spans):
+        if span.end <= span.start:
+            continue
+        if merged and span.start <= merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+        else:
+            merged.append(span)
+    return merged

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from checker.model.document import BlockKind
-from checker.read.lines import COMMAS, STOPS, Line
+from checker.read.lines import STOPS, Line
 from checker.read.marks import Mark, bullet, dash, is_link, is_rule, is_tag, marks
 from checker.read.words import PageWords
 
@@ -55,7 +55,8 @@ def labelled(head: str, labels: Sequence[str]) -> bool:
     """The line is one of the labels, alone or before a colon, white space or closing bracket."""
     bare = head.lstrip(_BYLINE_MARKS)
     for label in labels:
-        if bare.startswith(label) and (bare[len(label) : len(label) + 1] in ("", " ", ":", "：", "\u3000", "/") or label[-1] == "/"):
+        after = bare[len(label) : len(label) + 1]
+        if bare.startswith(label) and (after in ("", " ", ":", "：", "\u3000", "/") or label[-1] == "/"):
             return True
     return False
 
@@ -87,9 +88,11 @@ class Outline:
         """`taken[i]`: the kind of a line that is known already (table, tail)."""
         self._text, self._lines, self._words, self._taken = text, lines, words, taken
         self._marks = marks(words)
-        self._first = next((i for i, line in enumerate(lines) if line.closed and line.length > 12 or line.length > 60), 0)
-        numbers = [self._marks.number(line.head) if not bullet(line.head) else None for line in lines]
-        self._numbers: list[Mark | None] = numbers
+        bodies = (i for i, line in enumerate(lines) if (line.closed and line.length > 12) or line.length > 60)
+        self._first = next(bodies, 0)
+        self._numbers: list[Mark | None] = [
+            None if bullet(line.head) else self._marks.number(line.head) for line in lines
+        ]
 
     def kinds(self) -> list[Kind]:
         """One Kind per line."""
@@ -103,7 +106,7 @@ class Outline:
         line, taken = self._lines[i], self._taken[i]
         if taken is not None:
             return Kind(taken)
-        if is_link(line.head) and line.length <= len(line.head) or is_tag(line.head):
+        if (is_link(line.head) and line.length <= len(line.head)) or is_tag(line.head):
             return Kind("tail", why="link")
         if is_rule(line.head) and line.length <= len(line.head):
             return Kind("caption", why="rule")
@@ -150,8 +153,8 @@ class Outline:
         """Short, without closing punctuation, not a clause chain."""
         if line.length > 60 or line.closed or self._stops_inside(line):
             return False
-        commas = sum(line.head.count(c) for c in COMMAS)
-        return line.tail[-1:] not in COMMAS and line.length <= (60, 48)[commas] if commas < 2 else line.length <= 36
+        commas = sum(line.head.count(c) for c in ",，")
+        return line.tail[-1:] not in ",，、" and line.length <= (60, 48)[commas] if commas < 2 else line.length <= 36
 
     def _numbered(self, i: int, number: Mark, following: Kind | None) -> Kind:
         line = self._lines[i]
@@ -176,12 +179,20 @@ class Outline:
                     return True
         return False
 
+    def _after_link(self, i: int) -> bool:
+        """A link or a rule stands before the line: one article of a collection ends, the next begins."""
+        return i > 0 and (is_link(self._lines[i - 1].head) or is_rule(self._lines[i - 1].head))
+
     def _plain(self, i: int, following: Kind | None) -> Kind:
         line = self._lines[i]
         after = self._lines[i + 1] if i + 1 < len(self._lines) else None
         if after is not None and is_dateline(after, self._words) and not is_dateline(line, self._words):
-            if line.length <= 80 and line.tail[-1:] != "。":
+            if line.length <= len(line.head) and line.tail[-1:] != "。":
                 return Kind("heading", why="headline")
+        if is_dateline(line, self._words):
+            return Kind("paragraph")
+        if following is not None and self._after_link(i) and line.length <= len(line.head) and not line.closed:
+            return Kind("heading")
         if not self.title_shaped(line):
             return Kind("paragraph")
         if following is None or after is None or following.kind == "tail":
@@ -197,7 +208,7 @@ class Outline:
         if following.kind == "heading":
             labelled_value = ":" in line.head or "：" in line.head
             plain = following.rank < 0 and following.why != "headline"
-            if in_title or not labelled_value and (not plain or after.gap > 0 or is_date(line)):
+            if in_title or (not labelled_value and (not plain or after.gap > 0 or is_date(line))):
                 return Kind("heading")
             return Kind("paragraph")
         if in_title or following.why == "byline":

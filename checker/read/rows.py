@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from checker.model.document import Cell, Span
 from checker.read.lines import Line
@@ -30,7 +31,7 @@ def pipe_cells(text: str, start: int, end: int) -> list[Span]:
             cuts.append(at)
         at = text.find("|", at + 1, end)
     cuts.append(end)
-    cells = [_trim(text, a + 1, b) for a, b in zip(cuts, cuts[1:], strict=False)]
+    cells = [_trim(text, a + 1, b) for a, b in pairwise(cuts)]
     if len(cells) > 1 and cells[0].start == cells[0].end and text[start : start + 1] == "|":
         cells = cells[1:]
     if len(cells) > 1 and cells[-1].start == cells[-1].end and text[end - 1 : end] == "|":
@@ -102,9 +103,7 @@ def find_tables(text: str, lines: Sequence[Line], own: Sequence[bool]) -> list[t
 
 def grid(rows: Sequence[Sequence[Span]], header_rows: int = 1) -> tuple[Cell, ...]:
     """Cells of rows, numbered."""
-    return tuple(
-        Cell(span, r, c, header=r < header_rows) for r, row in enumerate(rows) for c, span in enumerate(row)
-    )
+    return tuple(Cell(span, r, c, header=r < header_rows) for r, row in enumerate(rows) for c, span in enumerate(row))
 
 
 def _style(text: str, line: Line) -> str | None:

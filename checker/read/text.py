@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from checker.model.document import Block, BlockKind, Cell, Document, Note, Span, Table
 from checker.read.articles import Shape, arrange
 from checker.read.lines import Line, joint, split, unwrap
-from checker.read.marks import bullet, bullet_width, dash, is_rule, marks
+from checker.read.marks import URL, bullet, bullet_width, dash, is_rule, marks, merge
 from checker.read.outline import Kind, Outline, is_date, is_dateline, tail_start
 from checker.read.rows import find_tables, is_delimiter
 from checker.read.words import PageWords
@@ -65,7 +65,9 @@ def read_text(
     return _document(text, source, notes, words, pieces, encoding)
 
 
-def _pieces(text: str, lines: Sequence[Line], kinds: Sequence[Kind], tables: dict[int, tuple[Cell, ...]]) -> list[_Piece]:
+def _pieces(
+    text: str, lines: Sequence[Line], kinds: Sequence[Kind], tables: dict[int, tuple[Cell, ...]]
+) -> list[_Piece]:
     """One piece per line; the lines of a tail and of a table are one."""
     pieces: list[_Piece] = []
     for i, (line, kind) in enumerate(zip(lines, kinds, strict=True)):
@@ -168,7 +170,8 @@ def _document(
             captions.update(used)
             tables.append(Table(piece.span, piece.table, 1, 1, caption, unit, arranged[i].article))
     final = tuple(replace(b, kind="caption", level=0) if i in captions else b for i, b in enumerate(arranged))
-    dropped = tuple(sorted(span for p in pieces for span in p.dropped if span.end > span.start))
+    links = [Span(*match.span()) for match in URL.finditer(text)]
+    dropped = tuple(merge([*links, *(span for p in pieces for span in p.dropped)]))
     document = Document(source, text, final, tuple(tables), dropped, notes, encoding)
     own = _notes(document, pieces)
     return replace(document, notes=(*notes, *own)) if own else document

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 
-_DIGIT_MARKS = ("{digit}.{digit}.{digit} ", "{digit}.{digit} ", "{digit}.|{digit}．|{digit}、", "({digit})|（{digit}）|{digit})|{digit}）", "{circled}")
+_DIGIT_MARKS = (
+    "{digit}.{digit}.{digit} ",
+    "{digit}.{digit} ",
+    "{digit}.|{digit}．|{digit}、",
+    "({digit})|（{digit}）|{digit})|{digit}）",
+    "{circled}",
+)
 
 
 @dataclass(frozen=True, slots=True)
