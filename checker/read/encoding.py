@@ -76,9 +76,7 @@ def _checked(text: str, name: str, notes: tuple[Note, ...]) -> tuple[str, str, t
     if at >= 0:
         line = text.count("\n", 0, at) + 1
         count = text.count("\ufffd")
-        message = (
-            f"the file itself holds {count} replacement character(s) U+FFFD: something was lost before it came here"
-        )
+        message = f"the file itself holds {count} replacement character(s) U+FFFD: its text was damaged before"
         notes = (*notes, Note("warning", message, line))
     return text, name, notes
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from checker.model.document import Span
 
@@ -45,7 +46,7 @@ class Line:
 
     @property
     def shut(self) -> bool:
-        """Ends like a sentence, or with a closing quote or bracket: nothing need follow. A title's 》 is no such end."""
+        """Ends like a sentence, or with a closing quote or bracket (but not a title's 》)."""
         return self.closed or self.tail[-1:] in '”’」』）)】"'
 
 
@@ -103,25 +104,26 @@ def unwrap(text: str, lines: Sequence[Line], fixed: Callable[[Line], bool]) -> l
     width = _wrap_width(text, lines, fixed)
     if not width:
         return list(lines)
-    joined: list[Line] = []
+    parts: list[list[Line]] = []
     open_paragraph = False
     base = min((line.indent for line in lines), default=0)
     for line in lines:
-        continues = (
-            open_paragraph
-            and line.gap == 0
-            and not fixed(line)
-            and (line.indent <= base or (bool(joined) and line.indent == joined[-1].indent + 2 and fixed(joined[-1])))
-        )
+        hangs = bool(parts) and fixed(parts[-1][0]) and line.indent == parts[-1][0].indent + 2
+        continues = open_paragraph and line.gap == 0 and not fixed(line) and (line.indent <= base or hangs)
         if continues:
-            last = joined[-1]
-            joints = (*last.joints, *joint(text, last.end, line.start))
-            joined[-1] = replace(last, end=line.end, tail=line.tail, joints=joints)
+            parts[-1].append(line)
         else:
-            joined.append(line)
+            parts.append([line])
         # The next word would still have fitted: the writer broke the line on purpose.
         open_paragraph = _width(text[line.start : line.end]) + line.indent >= width * 0.8
-    return joined
+    return [_join(text, part) for part in parts]
+
+
+def _join(text: str, part: Sequence[Line]) -> Line:
+    if len(part) == 1:
+        return part[0]
+    joints = tuple(span for a, b in pairwise(part) for span in joint(text, a.end, b.start))
+    return replace(part[0], end=part[-1].end, tail=part[-1].tail, joints=joints)
 
 
 def _wrap_width(text: str, lines: Sequence[Line], fixed: Callable[[Line], bool]) -> int:

@@ -260,10 +260,11 @@ class _Markdown:
                 continue
             line = self._read(block)
             number = style.number(line.head) if line and not line.closed else None
-            if number and number.script == "cjk" and line and "\n" not in self._text[slice(*block.span)].strip():
-                if self._blocks[i + 1].kind in ("paragraph", "item", "table"):
-                    found[i] = (number.rank, number.text)
-                    ranks.append(number.rank)
+            alone = "\n" not in self._text[slice(*block.span)]
+            body = self._blocks[i + 1].kind in ("paragraph", "item", "table")
+            if number and number.script == "cjk" and alone and body:
+                found[i] = (number.rank, number.text)
+                ranks.append(number.rank)
         order = sorted(set(ranks))
         for i, (rank, marker) in found.items():
             level = deepest + 1 + order.index(rank)

@@ -163,9 +163,9 @@ class Outline:
         sibling = self._sibling(i, number)
         if short and not sibling and following is not None and following.kind not in ("caption", "tail"):
             return Kind("heading", number.text, number.rank)
-        if one_sentence and number.script == "cjk" and not sibling and following is not None:
-            if following.kind in ("paragraph", "item") and following.rank != number.rank:
-                return Kind("heading", number.text, number.rank)
+        body = following is not None and following.kind in ("paragraph", "item") and following.rank != number.rank
+        if one_sentence and number.script == "cjk" and not sibling and body:
+            return Kind("heading", number.text, number.rank)
         if number.script == "digit" or (short and sibling):
             return Kind("item", number.text, number.rank)
         return Kind("paragraph", number.text, number.rank)
@@ -186,14 +186,15 @@ class Outline:
     def _plain(self, i: int, following: Kind | None) -> Kind:
         line = self._lines[i]
         after = self._lines[i + 1] if i + 1 < len(self._lines) else None
-        if after is not None and is_dateline(after, self._words) and not is_dateline(line, self._words):
-            if line.length <= len(line.head) and line.tail[-1:] != "。":
-                return Kind("heading", why="headline")
+        whole = line.length <= len(line.head)
         if is_dateline(line, self._words):
             return Kind("paragraph")
-        if following is not None and self._after_link(i) and line.length <= len(line.head) and not line.closed:
+        if after is not None and is_dateline(after, self._words) and whole and line.tail[-1:] != "。":
+            return Kind("heading", why="headline")
+        if following is not None and self._after_link(i) and whole and not line.closed:
             return Kind("heading")
-        if not self.title_shaped(line):
+        long_title = i == 0 and line.length <= 90 and not (set(line.head) & set(",，；;。！？")) and not line.closed
+        if not self.title_shaped(line) and not (long_title and following and following.kind == "paragraph"):
             return Kind("paragraph")
         if following is None or after is None or following.kind == "tail":
             alone = line.gap > 0 or (i > 0 and self._taken[i - 1] is not None)

@@ -106,8 +106,8 @@ def _mend(text: str, pieces: list[_Piece]) -> list[_Piece]:
             else:
                 break
             last = pieces[i + used - 1]
-            piece.dropped = [*piece.dropped, *dropped, *last.dropped]
-            piece.lines = [*piece.lines, *last.lines]
+            piece.dropped += [*dropped, *last.dropped]
+            piece.lines += last.lines
             i += used
         mended.append(piece)
     return mended
