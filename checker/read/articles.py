@@ -44,7 +44,8 @@ def _levels(blocks: Sequence[Block], shapes: Sequence[Shape], collection: bool) 
     levels = [0] * len(blocks)
     if not heads:
         return levels
-    before_body = [i for i in heads if not any(b.kind in ("paragraph", "item", "table") for b in blocks[:i])][:8]
+    body = next((i for i, b in enumerate(blocks) if b.kind in ("paragraph", "item", "table")), len(blocks))
+    before_body = [i for i in heads[:8] if i < body]
     title = {i for i in before_body if shapes[i].rank < 0}
     under = 1 if collection or not title else 2
     base = 2 if title or collection else 1

@@ -35,9 +35,12 @@ class Marks:
 
     styles: tuple[tuple[re.Pattern[str], int, str], ...]
     numerals: str
+    any: re.Pattern[str]
 
     def number(self, head: str) -> Mark | None:
         """The numbering mark that a line starts with, if any."""
+        if not self.any.match(head):
+            return None
         for pattern, rank, script in self.styles:
             match = pattern.match(head)
             if match and not self._counts_on(match.group(), head[match.end() :]):
@@ -81,7 +84,8 @@ def marks(words: PageWords) -> Marks:
                 after = r"(?=[\s:：.、．]|\Z)"
             script = "digit" if "{digit}" in template or "{circled}" in template else "cjk"
             styles.append((re.compile(body + after), rank, script))
-    return Marks(tuple(styles), words.numerals)
+    either = re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _, _ in styles) or "(?!)")
+    return Marks(tuple(styles), words.numerals, either)
 
 
 def bullet(head: str) -> str:

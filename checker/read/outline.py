@@ -14,7 +14,7 @@ from checker.read.words import PageWords
 
 _BYLINE_MARKS = "●○■□◆◇▲△◎★☆※ \u3000(（[【"
 _BRACKETED = re.compile(r"[(（\[【〔][^()（）\[\]【】〔〕]*[)）\]】〕]\Z")
-_DATE_LINE = re.compile(r"(?:19|20)\d{2}([-./年]?)\d{1,2}\1?\d{1,2}\W?\Z")
+_DATE_LINE = re.compile(r"(?:19|20)\d{2}(\D?)\d{1,2}\1?\d{1,2}\D?\Z")
 _NAME = re.compile(r"[ \u3000]+[^\s,，。:：]{1,2}[ \u3000]?[^\s,，。:：]{1,12}\Z")
 
 
