@@ -1,0 +1,128 @@
+"""Floor 1: what the tool itself says to people, in Chinese and English. Words about rules live in rules/."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from checker.texts_help import HELP
+
+_SAY: dict[str, tuple[str, str]] = {
+    # severities and verdicts
+    "error": ("错误", "error"),
+    "warning": ("警告", "warning"),
+    "info": ("提示", "info"),
+    "holds": ("相符", "holds"),
+    "fails": ("矛盾", "fails"),
+    "abstains": ("不判", "abstains"),
+    # the report for people
+    "and": ("，", ", "),
+    "colon": ("：", ": "),
+    "diagnosis": ("诊断：", "Likely slip: "),
+    "suggestion": ("建议：", "Suggestion: "),
+    "note": ("注：", "note: "),
+    "line": ("第 {line} 行：", "line {line}: "),
+    "ledger": ("核对记录", "Ledger"),
+    "clean": ("没有发现问题。", "Nothing found."),
+    "more-suppressed": ("另有 {n} 条已按要求不报。", "{n} more suppressed on request."),
+    "sum-documents": ("{n} 个文件", "documents: {n}"),
+    "sum-numbers": (
+        "读到 {seen} 个数，核对 {bound} 个，{right} 处算对，{wrong} 个数有矛盾",
+        "numbers: {seen} seen, {bound} bound, {wrong} contradicted; relations that hold: {right}",
+    ),
+    "sum-findings": ("错误 {error}，警告 {warning}，提示 {info}", "errors: {error}, warnings: {warning}, info: {info}"),
+    "sum-score": ("每万字错误 {score} 处", "errors per 10,000 characters: {score}"),
+    "sum-unreadable": ("未能读取 {n} 个文件：{names}", "not read: {n} ({names})"),
+    "sum-skipped": ("跳过 {n} 个不认识的文件：{kinds}", "skipped, of unknown kind: {n} ({kinds})"),
+    "no-suffix": ("无扩展名", "no suffix"),
+    "statistics": ("各条规则的次数", "Findings per rule"),
+    "stop": ("。", "."),
+    "join": ("；", "; "),
+    # numbers
+    "n-value": ("值", "value"),
+    "n-unit": ("单位", "unit"),
+    "n-kind": ("类", "kind"),
+    "n-hedge": ("约数", "hedge"),
+    "n-role": ("作用", "role"),
+    "n-place": ("位置", "place"),
+    "n-text": ("原文", "text"),
+    "n-count": ("{n} 个数", "{n} numbers"),
+    # why
+    "why-none": ("{place}：这一行没有读到数。", "{place}: no number was read on this line."),
+    "why-none-near": (
+        "{place}：这里没有读到数；同一行的数有：{texts}",
+        "{place}: no number here; on this line: {texts}",
+    ),
+    "why-read": ("读作", "Read as"),
+    "why-value": ("数值", "value"),
+    "why-written": ("写法", "written"),
+    "why-between": ("可能的范围", "can be"),
+    "why-expected": ("通常的意思", "usually means"),
+    "why-role": ("作用", "role"),
+    "why-topic": ("所指", "topic"),
+    "why-digit": ("末位的分量", "last digit is worth"),
+    "why-relations": ("它参与的核对（{n}）", "Relations it is in ({n})"),
+    "why-no-relations": ("没有规则把它与别的数联系起来。", "No rule bound it to another number."),
+    "why-traces": ("看过它、没有发言的规则（{n}）", "Rules that looked and did not speak ({n})"),
+    "why-no-traces": ("没有别的规则看过它。", "No other rule looked at it."),
+    "why-findings": ("指向它的问题（{n}）", "Findings that point at it ({n})"),
+    "why-suppressed": ("已按要求不报：{reason}", "suppressed: {reason}"),
+    "unseen": ("没有看", "not looked at"),
+    "unbound": ("没有配上", "not bound"),
+    "sifted": ("筛去", "sifted out"),
+    "open": ("不限", "open"),
+    # the command line
+    "no-path": ("没有给出文件；用 - 读标准输入", "no file given; use - for standard input"),
+    "missing": ("没有这个文件", "no such file"),
+    "no-match": ("没有匹配的文件", "no file matches"),
+    "empty-folder": ("里面没有可以读的文件", "no readable report inside"),
+    "no-access": ("读不了：{why}", "cannot be read: {why}"),
+    "internal": (
+        "程序内部错误（{why}）；设环境变量 CHECKER_DEBUG=1 可看详情",
+        "internal error ({why}); set CHECKER_DEBUG=1 to see where",
+    ),
+    "cannot-write": ("{path}：写不了：{why}", "{path}: cannot be written: {why}"),
+    "did-you-mean": ("；是不是 {guess}？", "; did you mean {guess}?"),
+    "no-option": ("没有选项 {name}", "no such option: {name}"),
+    "no-command": ("没有命令 {name}", "no such command: {name}"),
+    "no-choice": (
+        "{option}：没有 {name!r}（可用：{choices}）",
+        "{option}: no such value {name!r} (one of: {choices})",
+    ),
+    "no-rule": ("{option}：没有规则 {name!r}", "{option}: no such rule {name!r}"),
+    "no-encoding": ("--encoding：没有编码 {name!r}", "--encoding: no such encoding {name!r}"),
+    "bad-place": ("{place!r}：应写成 路径:行 或 路径:行:列", "{place!r}: expected PATH:LINE or PATH:LINE:COLUMN"),
+    "no-line": ("{path}：只有 {n} 行，没有第 {line} 行", "{path}: has {n} lines, no line {line}"),
+    "interrupted": ("中断", "interrupted"),
+    "checking": ("核对", "checking"),
+    "use-help": ("（用 --help 看用法）", " (see --help)"),
+    # rules
+    "r-id": ("规则", "rule"),
+    "r-code": ("编号", "code"),
+    "r-severity": ("级别", "severity"),
+    "r-kind": ("种类", "kind"),
+    "r-title": ("标题", "title"),
+    "r-family": ("门类", "family"),
+    "r-path": ("文件", "file"),
+    "r-count": ("共 {n} 条规则", "{n} rules"),
+    "r-none": ("没有规则", "no rules"),
+    "r-none-there": ("{path}：里面没有规则", "{path}: no rule inside"),
+    "r-passed": ("{n} 个例子，全部通过", "{n} examples, all passed"),
+    "r-failed": ("{n} 个例子，{failed} 个没有通过", "{n} examples, {failed} failed"),
+    "r-example": ("{rule}：{kind} 第 {number} 例：{detail}", "{rule}: {kind} example {number}: {detail}"),
+    "r-no-examples": ("{rule}：没有例子", "{rule}: has no examples"),
+    "r-bad-name": ("{name!r}：规则名用小写字母、数字和连字符", "{name!r}: use lower-case letters, digits and hyphens"),
+    "r-exists": ("{name}：已有这条规则", "{name}: there is such a rule already"),
+    "r-written": (
+        "已写好 {path}；改好后运行 checker rules test {path}",
+        "wrote {path}; then run: checker rules test {path}",
+    ),
+}
+
+TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(_SAY | HELP)
+
+
+def say(key: str, lang: str, **values: object) -> str:
+    """The text of a key in a language, its {fields} filled in."""
+    text = TEXTS[key][lang != "zh"]
+    return text.format(**values) if values else text
