@@ -2,37 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
 
 from checker.config import Config
 from checker.model.document import Document, Note
-from checker.model.report import Report, Severity, Trace
+from checker.model.report import Report, Trace
+from checker.model.rule import Rule
 
 SUFFIXES: frozenset[str] = frozenset({".txt", ".text", ".md", ".markdown"})
-
-
-class Rule(Protocol):
-    """What the faces need of a rule."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def code(self) -> str: ...
-    @property
-    def severity(self) -> Severity: ...
-    @property
-    def title(self) -> Mapping[str, str]: ...
-    @property
-    def family(self) -> str: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def why(self) -> str: ...
-    @property
-    def path(self) -> Path | None: ...
 
 
 class Unreadable(Exception):
@@ -52,7 +31,7 @@ class Checker:
     """One frozen set-up: rules, words, options."""
 
     rules: tuple[Rule, ...] = ()
-    config: Config = Config()
+    config: Config = field(default_factory=Config)
 
     def check(self, text: str, *, source: str = "<text>", markdown: bool = False) -> Report:
         notes = () if text.strip() else (Note("info", "empty"),)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Annotated, Any
 
 import typer
@@ -282,6 +283,8 @@ def _guarded(words: list[str], lang: str) -> int:
     except Exception as error:
         if type(error).__name__ == "Abort":  # Ctrl-C, as typer puts it
             err(say("interrupted", lang))
+        elif type(error).__name__ == "NoArgsIsHelpError":
+            err(str(error))
         elif hasattr(error, "format_message"):  # a usage error; typer brings its own copy of click, or not
             err(_usage_line(error, lang))
         else:
@@ -299,7 +302,7 @@ def _usage_line(error: Any, lang: str) -> str:
     if type(error).__name__ == "NoSuchOption" and option:
         offered = [name for p in getattr(group, "params", ()) for name in p.opts]
         return say("no-option", lang, name=option) + guess(str(option), offered, lang) + say("use-help", lang)
-    wrong = re.fullmatch(r"No such command '(.*)'\.?", message.splitlines()[0] if message else "")
+    wrong = re.fullmatch(r"No such command '([^']*)'.*", message, re.DOTALL)
     if wrong:
         offered = list(getattr(group, "commands", ()))
         return say("no-command", lang, name=wrong[1]) + guess(wrong[1], offered, lang) + say("use-help", lang)
@@ -311,7 +314,7 @@ def _translate(command: Any, lang: str) -> Any:
     for thing in (command, *command.params):
         help_key = getattr(thing, "help", None)
         if help_key in TEXTS:
-            thing.help = say(help_key, lang)
+            thing.help = say(str(help_key), lang)
     command.context_settings = {**command.context_settings, "max_content_width": 100}
     for inner in getattr(command, "commands", {}).values():
         _translate(inner, lang)
@@ -323,7 +326,7 @@ def _spoken(words: Sequence[str]) -> str:
     from checker.setup import language  # noqa: PLC0415
 
     asked = [w.partition("=")[2] for w in words if w.startswith("--lang=")]
-    asked += [b for a, b in zip(words, words[1:], strict=False) if a == "--lang"]
+    asked += [b for a, b in pairwise(words) if a == "--lang"]
     return language(asked[-1] if asked and asked[-1] in LANGS else None)
 
 

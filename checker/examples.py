@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from checker.api import Checker, Rule
+from checker.api import Checker
+from checker.model.rule import Rule
 
 
 @dataclass(frozen=True, slots=True)

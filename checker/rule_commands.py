@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
-from checker.api import Checker
 from checker.config import Config
 from checker.examples import run_examples
-from checker.report.run import RuleCard
 from checker.rulebook import schema
 from checker.setup import cards, known, prepare
 from checker.terminal import Trouble
@@ -17,7 +16,7 @@ from checker.texts import say
 from checker.width import pad, width
 
 OWN = "own"  # family of the rules people write for themselves
-NEW_CODE = "OWN001"
+OWN_CODES = range(900, 1000)  # codes kept for the rules people write for themselves
 
 
 def table(config: Config, columns: int) -> str:
@@ -90,7 +89,7 @@ def _with_rules(config: Config, path: Path) -> Config:
     checker = prepare(config)
     if any(r.path and _under(Path(r.path), path.resolve()) for r in checker.rules):
         return config
-    return Config(**{**{f: getattr(config, f) for f in config.__dataclass_fields__}, "rules": (*config.rules, path)})
+    return replace(config, rules=(*config.rules, path))
 
 
 def _under(path: Path, folder: Path) -> bool:
@@ -101,15 +100,18 @@ def new(config: Config, name: str) -> str:
     """Write a commented skeleton: into rules/<language>/own/ where there is such a folder, else here."""
     if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", name):
         raise Trouble(say("r-bad-name", config.lang, name=name))
-    if any(name == r.id for r in prepare(config).rules):
+    checker = prepare(config)
+    if any(name == r.id for r in checker.rules):
         raise Trouble(say("r-exists", config.lang, name=name))
+    taken = {r.code for r in checker.rules}
+    code = next((c for n in OWN_CODES if (c := f"CHK{n}") not in taken), f"CHK{OWN_CODES.stop - 1}")
     house = Path("rules") / config.lang
     folder = house / OWN if house.is_dir() else Path()
     path = folder / f"{name}.yaml"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(say("skeleton", config.lang, id=name, code=NEW_CODE, path=path.as_posix()))
+            file.write(say("skeleton", config.lang, id=name, code=code, path=path.as_posix()))
     except FileExistsError:
         raise Trouble(say("r-exists", config.lang, name=path)) from None
     except OSError as error:
@@ -120,6 +122,3 @@ def new(config: Config, name: str) -> str:
 def schema_text() -> str:
     """JSON Schema of rule files."""
     return json.dumps(schema(), ensure_ascii=False, indent=2) + "\n"
-
-
-__all__ = ["Checker", "RuleCard", "new", "page", "schema_text", "table", "test"]

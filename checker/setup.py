@@ -112,7 +112,7 @@ def cards(checker: Checker, lang: str) -> tuple[RuleCard, ...]:
             kind=r.kind,
             family=r.family,
             why=r.why,
-            path=str(r.path or ""),
+            path=r.path,
         )
         for r in checker.rules
     )

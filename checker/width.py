@@ -59,11 +59,12 @@ def wrap(text: str, columns: int, *, first: int | None = None) -> list[str]:
 
 def break_at(text: str, columns: int) -> int:
     """Where to break a text that is wider than `columns`: a good place near the end, else the last that fits."""
-    used, fits = 0, 0
-    for fits, char in enumerate(text):
+    used = fits = 0
+    for char in text:
         used += char_width(char)
         if used > columns:
             break
+        fits += 1
     fits = max(fits, 1)
     for at in range(fits, max(fits // 2, 0), -1):
         if may_break(text, at):

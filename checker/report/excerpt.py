@@ -95,10 +95,7 @@ def _cells(text: str, line: Span, marks: Sequence[Mark], columns: int) -> list[C
     """The characters of a line to show: the sentences around the marks, long stretches between them cut."""
     start, end = _sentence(text, line, marks)
     shown = text[start:end]
-    if width(shown) <= WHOLE_ROWS * columns:
-        windows = [Span(start, end)]
-    else:
-        windows = _windows(start, end, marks)
+    windows = [Span(start, end)] if width(shown) <= WHOLE_ROWS * columns else _windows(start, end, marks)
     cells = [Cell(ELLIPSIS, -1)] if windows[0].start > start else []
     for i, (left, right) in enumerate(windows):
         cells += [Cell(printable(text[at]), at) for at in range(left, right) if not is_turning(text[at])]

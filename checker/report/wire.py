@@ -6,8 +6,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from checker.model.document import Document, Span
-from checker.model.report import SEVERITIES, Finding, Location, Note, Relation
+from checker.model.document import Document, Note, Span
+from checker.model.report import SEVERITIES, Finding, Location, Relation
 from checker.report.run import Checked, Failed, Run
 
 VERSION = 1
@@ -36,7 +36,7 @@ def _tool(run: Run) -> Json:
 
 
 def _summary(run: Run) -> Json:
-    counts = {severity: run.count(severity) for severity in SEVERITIES}
+    counts: Json = {severity: run.count(severity) for severity in SEVERITIES}
     return {**counts, "documents": len(run.documents), "unreadable": len(run.unreadable)}
 
 
