@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
-from checker.api import Checker, RuleErrors, load
+from checker import api
+from checker.api import Checker, RuleErrors
 from checker.config import FAIL_ON, LANGS, Config, FailOn, Lang, names
 from checker.model.report import SEVERITIES, Severity
 from checker.report.run import RuleCard
@@ -83,7 +84,7 @@ def prepare(config: Config) -> Checker:
         if not path.exists():
             raise Trouble(str(path) + say("colon", config.lang) + say("missing", config.lang))
     try:
-        checker = load(rules=config.rules, config=config)
+        checker = api.load(rules=config.rules, config=config)
     except RuleErrors as error:
         raise Trouble("\n".join(error.errors)) from None
     asked = (("--select", config.select), ("--ignore", config.ignore), ("--severity", [r for r, _ in config.levels]))
