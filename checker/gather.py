@@ -1,0 +1,57 @@
+"""Floor 5: one checker over many files. What goes wrong with one file is said and never stops the others."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from checker.api import Checker, Unreadable
+from checker.model.report import Report
+from checker.report.run import Checked, Failed
+from checker.texts import say
+from checker.walk import STDIN, Walk
+
+DEBUG = "CHECKER_DEBUG"
+Step = Callable[[str], None]
+
+
+def gather(
+    checker: Checker, found: Walk, *, lang: str, encoding: str | None = None, stdin_name: str = "", step: Step
+) -> tuple[tuple[Checked, ...], tuple[Failed, ...]]:
+    """Check every file found; `step` is told each path before it is read."""
+    checked: list[Checked] = []
+    failed = [Failed(path, say(key, lang, why=why)) for path, key, why in found.trouble]
+    for path in found.files:
+        step(path)
+        name = (stdin_name or "<stdin>") if path == STDIN else path
+        try:
+            checked.append(Checked(name, _one(checker, path, name, encoding)))
+        except Exception as error:  # one document's failure is one document's line
+            failed.append(Failed(name, reason(error, lang)))
+    return tuple(checked), tuple(failed)
+
+
+def _one(checker: Checker, path: str, name: str, encoding: str | None) -> Report:
+    if path == STDIN:
+        return checker.check_bytes(sys.stdin.buffer.read(), source=name, encoding=encoding)
+    return checker.check_file(Path(path), encoding=encoding)
+
+
+def reason(error: Exception, lang: str) -> str:
+    """One line for an error: what people can act on as it is, anything else as an internal error with a hint."""
+    if isinstance(error, Unreadable):
+        return " ".join(str(error).split())
+    if isinstance(error, OSError):
+        return say("no-access", lang, why=error.strerror or type(error).__name__)
+    if os.environ.get(DEBUG):
+        traceback.print_exception(error)
+    return say("internal", lang, why=" ".join(f"{type(error).__name__}: {error}".split()))
+
+
+def lines(failed: Sequence[Failed], lang: str) -> Iterator[str]:
+    """What could not be done, one line each."""
+    for one in failed:
+        yield one.path + say("colon", lang) + one.message

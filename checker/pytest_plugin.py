@@ -1,0 +1,231 @@
+"""Floor 6: `pytest --checker reports/`, and the fixture `check_numbers`. Does nothing unless asked.
+
+With --checker, .txt and .md files are tests: one item says that the file can be read, and one per
+family of rules that bound something in it. Rule files are tests too, one item per example: those named
+on the command line, and those with `id:` and `examples:` in a folder called rules.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from checker.api import Checker
+    from checker.config import Config, FailOn
+    from checker.model.document import Document
+    from checker.model.report import Finding, Report
+
+# pytest loads this module in every run of everyone who has checker installed: the rooms of
+# checker are opened when they are asked for, hence the imports inside functions below.
+
+SUFFIXES = (".txt", ".text", ".md", ".markdown")
+RULE_SUFFIXES = (".yaml", ".yml")
+
+
+class Contradiction(AssertionError):
+    """Numbers contradict each other; the text is the annotated excerpt."""
+
+
+class Unread(AssertionError):
+    """A file could not be read."""
+
+
+class BadExample(AssertionError):
+    """A rule's own example does not come out as it says."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """--checker and --checker-fail-on."""
+    group = parser.getgroup("checker")
+    group.addoption("--checker", action="store_true", help="check the numbers of .txt and .md files, and rule files")
+    group.addoption(
+        "--checker-fail-on",
+        choices=("error", "warning", "info"),
+        default="error",
+        help="least severity of a finding that fails (default: error)",
+    )
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """Reports and rule files, if asked."""
+    if not parent.config.getoption("--checker"):
+        return None
+    if file_path.suffix.lower() in SUFFIXES:
+        return ReportFile.from_parent(parent, path=file_path)
+    if file_path.suffix.lower() in RULE_SUFFIXES and _is_rule(file_path, parent.config):
+        return RuleFile.from_parent(parent, path=file_path)
+    return None
+
+
+def _is_rule(path: Path, config: pytest.Config) -> bool:
+    """A YAML file that is named, or one in a folder called rules that looks like a rule."""
+    named = {(config.invocation_params.dir / word.split("::")[0]).resolve() for word in config.args}
+    if path.resolve() in named:
+        return True
+    if "rules" not in path.parts:
+        return False
+    text = path.read_text(encoding="utf-8", errors="replace")
+    return all(re.search(rf"^{key}:", text, re.MULTILINE) for key in ("id", "examples"))
+
+
+@cache
+def _checker(rules: tuple[Path, ...] = ()) -> Checker:
+    from checker import api  # noqa: PLC0415
+    from checker.config import Config  # noqa: PLC0415
+    from checker.setup import language  # noqa: PLC0415
+
+    return api.load(rules=rules, config=Config(lang=language(None), rules=rules))
+
+
+class ReportFile(pytest.File):
+    """One report."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        from checker.gather import reason  # noqa: PLC0415
+        from checker.setup import language  # noqa: PLC0415
+
+        checker = _checker()
+        try:
+            report = checker.check_file(self.path)
+        except Exception as error:  # said by the item, as a failure
+            yield ReadItem.from_parent(self, name="read", fault=reason(error, language(None)))
+            return
+        yield ReadItem.from_parent(self, name="read", fault="")
+        families = {rule.id: rule.family or rule.id for rule in checker.rules}
+        bound = [r.rule for r in report.relations if r.verdict != "abstains"] + [f.rule for f in report.findings]
+        for family in dict.fromkeys(families.get(rule, rule) for rule in bound):
+            findings = [f for f in report.findings if families.get(f.rule, f.rule) == family]
+            yield FamilyItem.from_parent(self, name=family, document=report.document, findings=findings)
+
+
+class _Item(pytest.Item):
+    """An item whose failures are text to read, without a traceback."""
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        if isinstance(excinfo.value, Contradiction | Unread | BadExample):
+            return str(excinfo.value)
+        return super().repr_failure(excinfo, style)
+
+    def reportinfo(self) -> tuple[Path, int | None, str]:
+        return self.path, None, f"{self.path.name}: {self.name}"
+
+
+class ReadItem(_Item):
+    """Whether a file can be read."""
+
+    def __init__(self, *, fault: str, **more: Any) -> None:
+        super().__init__(**more)
+        self.fault = fault
+
+    def runtest(self) -> None:
+        if self.fault:
+            raise Unread(f"{self.path}: {self.fault}")
+
+
+class FamilyItem(_Item):
+    """What the rules of one family found in one file."""
+
+    def __init__(self, *, document: Document, findings: list[Finding], **more: Any) -> None:
+        super().__init__(**more)
+        self.document, self.findings = document, findings
+
+    def runtest(self) -> None:
+        from checker.config import Config  # noqa: PLC0415
+
+        _assert_none(self.document, self.findings, Config(fail_on=self.config.getoption("--checker-fail-on")))
+
+    def reportinfo(self) -> tuple[Path, int | None, str]:
+        line = self.document.place(self.findings[0].primary.span.start)[0] - 1 if self.findings else None
+        return self.path, line, f"{self.path.name}: {self.name}"
+
+
+class RuleFile(pytest.File):
+    """One rule file; its examples are run once, when they are collected."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        from checker.api import RuleErrors  # noqa: PLC0415
+        from checker.examples import run_examples  # noqa: PLC0415
+
+        try:
+            checker = _with_rule(self.path)
+        except RuleErrors as errors:
+            yield ExampleItem.from_parent(self, name="rule", fault="\n".join(errors.errors))
+            return
+        for rule in checker.rules:
+            if Path(rule.path).resolve() == self.path.resolve():
+                for result in run_examples(rule, checker):
+                    fault = "" if result.ok else f"{rule.id}: {result.detail}\n    {result.text}"
+                    yield ExampleItem.from_parent(self, name=f"{result.kind}-{result.number}", fault=fault)
+
+
+def _with_rule(path: Path) -> Checker:
+    """A checker that knows the rule in a file: the shipped ones, or those and this one."""
+    shipped = _checker()
+    if any(Path(rule.path).resolve() == path.resolve() for rule in shipped.rules if rule.path):
+        return shipped
+    return _checker((path,))
+
+
+class ExampleItem(_Item):
+    """One example of a rule."""
+
+    def __init__(self, *, fault: str, **more: Any) -> None:
+        super().__init__(**more)
+        self.fault = fault
+
+    def runtest(self) -> None:
+        if self.fault:
+            raise BadExample(self.fault)
+
+
+def _assert_none(document: Document, findings: Iterable[Finding], config: Config) -> None:
+    """Raise with the excerpts of the findings at or above the level."""
+    from checker.report.rich import finding_text  # noqa: PLC0415
+    from checker.setup import language  # noqa: PLC0415
+
+    wrong = [f for f in findings if config.fails(f.severity)]
+    if wrong:
+        shown = (finding_text(document, f, lang=language(None)) for f in wrong)
+        raise Contradiction("\n\n".join((document.source, *shown)))
+
+
+CheckNumbers = Callable[..., "Report"]
+
+
+@pytest.fixture
+def check_numbers() -> CheckNumbers:
+    """Check a text or a file: check_numbers(text_or_path, *, select=None, ignore=None, fail_on="error").
+
+    Gives the Report. Raises AssertionError with the annotated excerpts when there are findings at or above
+    `fail_on` ("error", "warning", "info" or "never").
+    """
+
+    def check(
+        what: str | Path,
+        *,
+        select: str | Iterable[str] | None = None,
+        ignore: str | Iterable[str] | None = None,
+        fail_on: FailOn = "error",
+    ) -> Report:
+        from checker.config import Config  # noqa: PLC0415
+        from checker.setup import language, prepare  # noqa: PLC0415
+
+        config = Config(select=_words(select), ignore=_words(ignore), fail_on=fail_on, lang=language(None))
+        checker = prepare(config)
+        report = checker.check_file(what) if isinstance(what, Path) else checker.check(what)
+        _assert_none(report.document, report.findings, config)
+        return report
+
+    return check
+
+
+def _words(value: str | Iterable[str] | None) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    return (value,) if isinstance(value, str) else tuple(value)

@@ -1,0 +1,21 @@
+"""Floor 3: Report -> str. Pure: no file, no terminal, no decision. One file per format, one dict by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from checker.report.github import github
+from checker.report.rich import rich
+from checker.report.run import Checked, Failed, RuleCard, Run
+from checker.report.sarif import sarif
+from checker.report.text import text
+from checker.report.wire import json_lines, json_text
+
+Reporter = Callable[[Run], str]
+
+REPORTERS: Mapping[str, Reporter] = MappingProxyType(
+    {"rich": rich, "text": text, "json": json_text, "jsonl": json_lines, "sarif": sarif, "github": github}
+)
+
+__all__ = ["REPORTERS", "Checked", "Failed", "Reporter", "RuleCard", "Run"]

@@ -1,0 +1,41 @@
+"""Workflow commands of GitHub Actions: an annotation per finding."""
+
+from __future__ import annotations
+
+from checker.model.document import Document
+from checker.model.report import Finding
+from checker.report.run import Run
+from checker.texts import say
+from checker.width import clean
+
+COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
+
+
+def github(run: Run) -> str:
+    """One command per line. GitHub shows line ends written as %0A."""
+    lines = [_command(c.path, c.report.document, f, run.lang) for c in run.documents for f in c.report.findings]
+    lines += [f"::error file={_property(f.path)}::{_data(f.message)}" for f in run.unreadable]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _command(path: str, document: Document, finding: Finding, lang: str) -> str:
+    start, end = finding.primary.span
+    line, column = document.place(start)
+    end_line, end_column = document.place(max(start, end - 1))
+    # GitHub takes columns only for a place on one line.
+    place = f"line={line},endLine={end_line}"
+    if line == end_line:
+        place += f",col={column},endColumn={end_column + 1}"
+    title = _property(f"{finding.title} [{finding.rule}]")
+    steps = say("and", lang).join(finding.steps)
+    hints = (finding.diagnosis, finding.suggestion)
+    message = "\n".join(clean(part) for part in (finding.message, steps, *hints) if part)
+    return f"::{COMMANDS[finding.severity]} file={_property(path)},{place},title={title}::{_data(message)}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

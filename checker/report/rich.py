@@ -1,0 +1,117 @@
+"""The report for a person at a terminal: annotated excerpts, the sum to redo, what was checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checker.model.document import Document
+from checker.model.report import Finding, Relation
+from checker.report.excerpt import Piece, excerpt, far_apart
+from checker.report.paint import Paint
+from checker.report.run import Checked, Run
+from checker.report.summary import skipped, summary, suppressed
+from checker.texts import say
+from checker.width import clean, wrap
+
+LEAST, MOST = 40, 120
+
+
+def rich(run: Run) -> str:
+    """All documents with something to say, then the summary."""
+    paint = Paint(run.colour)
+    lines: list[str] = []
+    for checked in run.documents:
+        lines += _document(checked, run, paint)
+    if not run.quiet:
+        lines += [line for text in (*skipped(run), *suppressed(run)) for line in wrap(text, _columns(run))]
+        worst = next((s for s in ("error", "warning", "info") if run.count(s)), "holds")
+        lines += [paint(worst, line) for line in wrap(summary(run), _columns(run))]
+    return "\n".join(lines) + "\n" if lines else ""
+
+
+def finding_text(document: Document, finding: Finding, *, lang: str = "zh", columns: int = 80) -> str:
+    """One finding as plain text, for faces that show findings one by one."""
+    return "\n".join(_finding(document, finding, Run(lang=lang, width=columns), Paint(False)))
+
+
+def _columns(run: Run) -> int:
+    return min(max(run.width, LEAST), MOST)
+
+
+def _document(checked: Checked, run: Run, paint: Paint) -> list[str]:
+    report = checked.report
+    body: list[str] = []
+    for finding in report.findings:
+        body += [*_finding(report.document, finding, run, paint), ""]
+    if not run.quiet:
+        for note in report.notes:
+            place = say("line", run.lang, line=note.line) if note.line else ""
+            text = say("note", run.lang) + place + clean(note.message)
+            body += [paint("dim", line) for line in wrap(text, _columns(run))]
+        if report.notes:
+            body.append("")
+    if run.ledger and report.relations:
+        body += [*_ledger(checked, run, paint), ""]
+    return [paint("path", clean(checked.path)), "", *body] if body else []
+
+
+def _finding(document: Document, finding: Finding, run: Run, paint: Paint) -> Iterator[str]:
+    line, column = document.place(finding.primary.span.start)
+    severity = paint(finding.severity, say(finding.severity, run.lang))
+    names = paint("dim", f"{finding.rule} {finding.code}")
+    yield f"{severity}  {line}:{column}  {paint('bold', clean(finding.title))}  {names}"
+    indent = "  "
+    yield from (indent + text for text in wrap(clean(finding.message), _columns(run) - len(indent)))
+    last = max(document.place(place.span.start)[0] for place in (finding.primary, *finding.related))
+    gutter = max(4, len(str(last)) + 1)
+    yield from _excerpt(document, finding, _columns(run) - gutter - 3, gutter, paint)
+    lead = " " * gutter + " = "
+    steps = say("and", run.lang).join(clean(step) for step in finding.steps)
+    if steps:
+        yield from _hanging(lead, steps, run, paint, "bold")
+    if finding.diagnosis:
+        yield from _hanging(lead, say("diagnosis", run.lang) + clean(finding.diagnosis), run, paint, "")
+    if finding.suggestion:
+        yield from _hanging(lead, say("suggestion", run.lang) + clean(finding.suggestion), run, paint, "hint")
+
+
+def _excerpt(document: Document, finding: Finding, columns: int, gutter: int, paint: Paint) -> Iterator[str]:
+    def painted(pieces: tuple[Piece, ...]) -> str:
+        styles = {"primary": finding.severity, "related": "related"}
+        return "".join(paint(styles[style], text) if style else text for style, text in pieces)
+
+    blank = paint("dim", " " * gutter + " │")
+    rows = excerpt(document, finding.primary, finding.related, columns)
+    for row, gap in zip(rows, far_apart(rows), strict=True):
+        if gap:
+            yield paint("dim", f"{'⋮':>{gutter}} │")
+        number = paint("dim", f"{row.line or '':>{gutter}} │")
+        yield f"{number} {painted(row.text)}"
+        yield from (f"{blank} {painted(below)}" for below in row.below)
+
+
+def _hanging(lead: str, text: str, run: Run, paint: Paint, style: str) -> Iterator[str]:
+    """Text after a lead; further lines indented as far."""
+    for i, line in enumerate(wrap(text, _columns(run) - len(lead))):
+        yield (lead if i == 0 else " " * len(lead)) + (paint(style, line) if style else line)
+
+
+def _ledger(checked: Checked, run: Run, paint: Paint) -> Iterator[str]:
+    yield paint("bold", say("ledger", run.lang))
+    for relation in checked.report.relations:
+        place = ":".join(map(str, _place(checked.report.document, relation)))
+        head = f"  {say(relation.verdict, run.lang)} {place:>8}  "
+        text = f"{relation.rule}  {_outcome(relation, run.lang)}"
+        for i, line in enumerate(wrap(text, _columns(run) - 18)):
+            yield (paint(relation.verdict, head) if i == 0 else " " * 18) + line
+
+
+def _place(document: Document, relation: Relation) -> tuple[int, int]:
+    return document.place(relation.spans[0].span.start) if relation.spans else (1, 1)
+
+
+def _outcome(relation: Relation, lang: str) -> str:
+    steps = say("and", lang).join(map(clean, relation.steps))
+    if relation.reason:
+        return f"{steps} ({clean(relation.reason)})" if steps else f"({clean(relation.reason)})"
+    return steps

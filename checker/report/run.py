@@ -1,0 +1,68 @@
+"""What a reporter is given: everything about one run, frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from checker.model.report import Finding, Report, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCard:
+    """What reporters say of a rule: its names, its title in the language of the run, its page."""
+
+    id: str
+    code: str
+    severity: Severity
+    title: str
+    kind: str = ""
+    family: str = ""
+    why: str = ""
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One document that was read and checked, under the path the user knows it by."""
+
+    path: str
+    report: Report
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """One file that could not be read or checked, with one line that says why."""
+
+    path: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run over some documents.
+
+    skipped: (suffix, count) of the files of unknown kind met inside folders.
+    width: columns to write for; colour: whether colour codes may be used; ledger: also show what holds.
+    quiet: findings only. version: of this tool.
+    """
+
+    documents: tuple[Checked, ...] = ()
+    unreadable: tuple[Failed, ...] = ()
+    rules: tuple[RuleCard, ...] = ()
+    skipped: tuple[tuple[str, int], ...] = ()
+    lang: str = "zh"
+    version: str = ""
+    ledger: bool = False
+    width: int = 80
+    colour: bool = False
+    quiet: bool = False
+
+    def findings(self) -> Iterator[Finding]:
+        """All findings, document by document."""
+        for checked in self.documents:
+            yield from checked.report.findings
+
+    def count(self, severity: Severity) -> int:
+        """How many findings have this severity."""
+        return sum(f.severity == severity for f in self.findings())

@@ -1,0 +1,75 @@
+"""Counts, notes and the line at the end, for people."""
+
+from __future__ import annotations
+
+from collections import Counter
+from decimal import ROUND_HALF_UP, Decimal
+
+from checker.model.report import SEVERITIES
+from checker.report.run import Run
+from checker.texts import say
+from checker.width import clean, pad, width
+
+
+def score(run: Run) -> Decimal:
+    """Errors per 10,000 characters, as editors count them."""
+    characters = sum(len(c.report.document.text) for c in run.documents)
+    if not characters:
+        return Decimal(0)
+    return (Decimal(run.count("error") * 10_000) / characters).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def summary(run: Run) -> str:
+    """What was read, checked, found right and found wrong; one sentence each."""
+    reports = [checked.report for checked in run.documents]
+    parts = [
+        say("sum-documents", run.lang, n=len(reports)),
+        say(
+            "sum-numbers",
+            run.lang,
+            seen=sum(r.seen for r in reports),
+            bound=sum(r.bound for r in reports),
+            right=sum(relation.verdict == "holds" for r in reports for relation in r.relations),
+            wrong=sum(r.contradicted for r in reports),
+        ),
+        say("sum-findings", run.lang, **{s: run.count(s) for s in SEVERITIES}),
+        say("sum-score", run.lang, score=score(run)),
+    ]
+    if run.unreadable:
+        names = ", ".join(clean(f.path) for f in run.unreadable)
+        parts.append(say("sum-unreadable", run.lang, n=len(run.unreadable), names=names))
+    return say("join", run.lang).join(parts) + say("stop", run.lang)
+
+
+def document_notes(run: Run) -> list[str]:
+    """The notes of the documents, one line each, path first."""
+    lines = []
+    for checked in run.documents:
+        for note in checked.report.notes:
+            place = f"{clean(checked.path)}:{note.line}" if note.line else clean(checked.path)
+            lines.append(f"{place}: {say('note', run.lang)}{clean(note.message)}")
+    return lines
+
+
+def skipped(run: Run) -> list[str]:
+    """A line that counts what was passed over inside folders, if anything was."""
+    if not run.skipped:
+        return []
+    kinds = ", ".join(f"{suffix or say('no-suffix', run.lang)} {n}" for suffix, n in run.skipped)
+    return [say("sum-skipped", run.lang, n=sum(n for _, n in run.skipped), kinds=kinds)]
+
+
+def suppressed(run: Run) -> list[str]:
+    """A line that counts what was suppressed, if anything was."""
+    n = sum(len(checked.report.suppressed) for checked in run.documents)
+    return [say("more-suppressed", run.lang, n=n)] if n else []
+
+
+def statistics(run: Run) -> str:
+    """How often each rule spoke, most frequent first."""
+    counts = Counter((f.code, f.rule, f.title) for f in run.findings())
+    lines = [say("statistics", run.lang)]
+    widest = max((width(rule) for _, rule, _ in counts), default=0)
+    for (code, rule, title), n in sorted(counts.items(), key=lambda c: (-c[1], c[0])):
+        lines.append(f"{n:>6}  {code:<8} {pad(rule, widest)}  {clean(title)}")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,124 @@
+"""Floor 6: `checker rules ...`: the rules as a table, a page, a test run, a skeleton, a schema."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+
+from checker.config import Config
+from checker.examples import run_examples
+from checker.rulebook import schema
+from checker.setup import cards, known, prepare
+from checker.terminal import Trouble
+from checker.texts import say
+from checker.width import pad, width
+
+OWN = "own"  # family of the rules people write for themselves
+OWN_CODES = range(900, 1000)  # codes kept for the rules people write for themselves
+
+
+def table(config: Config, columns: int) -> str:
+    """All rules, one line each: code, id, severity, kind, title."""
+    all_cards = cards(prepare(config), config.lang)
+    if not all_cards:
+        return say("r-none", config.lang) + "\n"
+    head = tuple(say(f"r-{key}", config.lang) for key in ("code", "id", "severity", "kind", "title"))
+    rows = [head, *((c.code, c.id, c.severity, c.kind, c.title) for c in all_cards)]
+    widths = [max(width(row[i]) for row in rows) for i in range(len(head))]
+    lines = ["  ".join(pad(cell, w) for cell, w in zip(row, widths, strict=True)).rstrip() for row in rows]
+    return "\n".join([*lines, "", say("r-count", config.lang, n=len(all_cards))]) + "\n"
+
+
+def page(config: Config, name: str) -> str:
+    """The page of one rule: what it is called, why it is there, its file."""
+    checker = prepare(config)
+    card = next((c for c in cards(checker, config.lang) if name in (c.id, c.code)), None)
+    if card is None:
+        known(name, "rules show", checker, config.lang)
+        raise Trouble(say("no-rule", config.lang, option="rules show", name=name))
+    lines = [f"{card.id}  {card.title}", ""]
+    for key in ("code", "severity", "kind", "family", "path"):
+        if getattr(card, key):
+            lines.append(say(f"r-{key}", config.lang) + say("colon", config.lang) + getattr(card, key))
+    if card.why:
+        lines += ["", card.why.rstrip()]
+    if card.path and Path(card.path).is_file():
+        lines += ["", "```yaml", Path(card.path).read_text(encoding="utf-8").rstrip(), "```"]
+    return "\n".join(lines) + "\n"
+
+
+def test(config: Config, path: str | None) -> tuple[str, int]:
+    """Run the examples of all rules, or of those under a path; the report, and how many failed."""
+    if path is not None:
+        config = _with_rules(config, Path(path))
+    checker = prepare(config)
+    here = None if path is None else Path(path).resolve()
+    chosen = [r for r in checker.rules if here is None or (r.path and _under(Path(r.path), here))]
+    if not chosen:
+        raise Trouble(say("r-none", config.lang) if path is None else say("r-none-there", config.lang, path=path))
+    lines, total, failed = [], 0, 0
+    for rule in chosen:
+        results = run_examples(rule, checker)
+        if not results:
+            lines.append(say("r-no-examples", config.lang, rule=rule.id))
+        for result in results:
+            total += 1
+            if not result.ok:
+                failed += 1
+                lines.append(
+                    say(
+                        "r-example",
+                        config.lang,
+                        rule=rule.id,
+                        kind=result.kind,
+                        number=result.number,
+                        detail=result.detail,
+                    )
+                )
+                lines.append(f"    {' '.join(result.text.split())}")
+    said = say("r-failed" if failed else "r-passed", config.lang, n=total, failed=failed)
+    return "\n".join([*lines, said]) + "\n", failed
+
+
+def _with_rules(config: Config, path: Path) -> Config:
+    """The path loaded as more rules, unless it lies among the shipped ones and is loaded anyway."""
+    if not path.exists():
+        raise Trouble(str(path) + say("colon", config.lang) + say("missing", config.lang))
+    checker = prepare(config)
+    if any(r.path and _under(Path(r.path), path.resolve()) for r in checker.rules):
+        return config
+    return replace(config, rules=(*config.rules, path))
+
+
+def _under(path: Path, folder: Path) -> bool:
+    return path.resolve() == folder or folder in path.resolve().parents
+
+
+def new(config: Config, name: str) -> str:
+    """Write a commented skeleton: into rules/<language>/own/ where there is such a folder, else here."""
+    if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", name):
+        raise Trouble(say("r-bad-name", config.lang, name=name))
+    checker = prepare(config)
+    if any(name == r.id for r in checker.rules):
+        raise Trouble(say("r-exists", config.lang, name=name))
+    taken = {r.code for r in checker.rules}
+    code = next((c for n in OWN_CODES if (c := f"CHK{n}") not in taken), f"CHK{OWN_CODES.stop - 1}")
+    house = Path("rules") / config.lang
+    folder = house / OWN if house.is_dir() else Path()
+    path = folder / f"{name}.yaml"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(say("skeleton", config.lang, id=name, code=code, path=path.as_posix()))
+    except FileExistsError:
+        raise Trouble(say("r-exists", config.lang, name=path)) from None
+    except OSError as error:
+        raise Trouble(say("cannot-write", config.lang, path=path, why=error.strerror)) from None
+    return say("r-written", config.lang, path=path) + "\n"
+
+
+def schema_text() -> str:
+    """JSON Schema of rule files."""
+    return json.dumps(schema(), ensure_ascii=False, indent=2) + "\n"

@@ -1,0 +1,118 @@
+"""Floor 5: standard output and error, files written whole or not at all, a progress bar."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from difflib import get_close_matches
+
+from checker.texts import say
+
+FEW_FILES = 3  # up to so many a progress bar would only flicker
+
+
+class Trouble(Exception):
+    """Something the user asked for cannot be done; the text is one line (or a few) for them."""
+
+
+def force_utf8() -> None:
+    """Write UTF-8 whatever the locale says: reports hold Chinese, and JSON is UTF-8."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def out(text: str) -> None:
+    """Write to standard output; a reader that has gone away (| head) is no error."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python would complain again when it flushes at exit.
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def err(text: str) -> None:
+    """Write a line to standard error."""
+    with suppress(BrokenPipeError):
+        sys.stderr.write(text + "\n")
+        sys.stderr.flush()
+
+
+def write_file(path: str, text: str, lang: str) -> None:
+    """Write a file whole: beside it first, then renamed, so that nobody ever reads half of it."""
+    folder = os.path.dirname(os.path.abspath(path))
+    try:
+        if os.path.exists(path) and not os.path.isfile(path):  # /dev/stdout, a pipe
+            with open(path, "w", encoding="utf-8", newline="", errors="backslashreplace") as file:
+                file.write(text)
+            return
+        mode = os.stat(path).st_mode & 0o777 if os.path.exists(path) else 0o666 & ~_umask()
+        handle, beside = tempfile.mkstemp(dir=folder, prefix=".checker-")
+        try:
+            with open(handle, "w", encoding="utf-8", newline="", errors="backslashreplace") as file:
+                file.write(text)
+            os.chmod(beside, mode)
+            os.replace(beside, path)
+        except BaseException:
+            os.unlink(beside)
+            raise
+    except OSError as error:
+        raise Trouble(say("cannot-write", lang, path=path, why=error.strerror or error)) from None
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def columns() -> int:
+    """Columns of the terminal, 80 without one."""
+    return shutil.get_terminal_size((80, 24)).columns if is_terminal() else 80
+
+
+def is_terminal() -> bool:
+    """Whether standard output is a terminal."""
+    return sys.stdout.isatty()
+
+
+def colours() -> bool:
+    """Whether to colour: a terminal that can, unless NO_COLOR is set; FORCE_COLOR wins over the lack of one."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or (is_terminal() and os.environ.get("TERM") != "dumb")
+
+
+@contextmanager
+def progress(total: int, lang: str, *, wanted: bool = True) -> Iterator[Callable[[str], None]]:
+    """A function to call with each path; it moves a bar on a terminal when there are more than a few files."""
+    if not wanted or total <= FEW_FILES or not sys.stderr.isatty():
+        yield lambda path: None
+        return
+    from rich.console import Console  # noqa: PLC0415 - heavy, and needed here only
+    from rich.progress import Progress  # noqa: PLC0415
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(say("checking", lang), total=total)
+        yield lambda path: bar.advance(task)
+
+
+def guess(word: str, among: Sequence[str], lang: str) -> str:
+    """'; did you mean …?' if one of `among` is close, else nothing."""
+    close = get_close_matches(word, among, n=1, cutoff=0.6)
+    return say("did-you-mean", lang, guess=close[0]) if close else ""
+
+
+def choice(option: str, value: str, among: Sequence[str], lang: str) -> str:
+    """The value if it is one of `among`; else Trouble with what it may have meant."""
+    if value in among:
+        return value
+    said = say("no-choice", lang, option=option, name=value, choices=", ".join(among))
+    raise Trouble(said + guess(value, among, lang))

@@ -1,0 +1,242 @@
+"""Floor 1: what the tool itself says to people, in Chinese and English. Words about rules live in rules/."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+SKELETON_ZH = """\
+# 一条规则一个文件。写好例子后运行：checker rules test {path}
+id: {id}                          # 人看到、选用、屏蔽的名字
+code: {code}                           # 固定不变的编号，供工具使用
+severity: warning                 # error 错误 | warning 警告 | info 提示
+title: {{zh: 分项之和应等于总数, en: Parts must add up to their total}}
+kind: prose                       # prose 句段 | outline 条目 | table 表格 | facts 前后同一数据
+scope: sentence                   # sentence | paragraph | section | document
+slots:                            # 规则要绑定的数
+  total: {{role: level}}
+  part: {{role: level, many: 2.., like: total}}
+patterns:                         # 同一关系的各种写法
+  - '{{total}} ... @of_which (... {{part}})+'
+unless:                           # 遇到这些情形不作判断，并说明原因
+  - {{open_list: part, reason: open-list}}
+assert: total == sum(part)        # 必须成立的式子
+message: {{zh: '分项之和 {{sum(part)}} 与总数 {{total}} 不符', en: 'parts make {{sum(part)}}, not {{total}}'}}
+why: |                            # 这条规则的说明：它是什么意思，什么时候可以不理
+  总数后面列出各分项时，各分项之和应当等于总数。
+examples:                         # «» 里是应当报出的数；每条规则至少两个 holds、两个 fails、一个 silent
+  holds:
+    - '全区共有中小学48所，其中小学31所、初中12所、高中5所。'
+    - '全年办理提案30件，其中党派提案12件、委员提案18件。'
+  fails:
+    - text: '全区共有中小学«48所»，其中小学«31所»、初中«13所»、高中«5所»。'
+    - text: '全年办理提案«30件»，其中党派提案«12件»、委员提案«19件»。'
+  silent:
+    - '受理信访线索10件，谈话提醒1人，批评教育1人。'
+"""
+SKELETON_EN = """\
+# One rule, one file. When the examples are written: checker rules test {path}
+id: {id}                          # the name people see, select and suppress
+code: {code}                           # stable, for tools
+severity: warning                 # error | warning | info
+title: {{zh: 分项之和应等于总数, en: Parts must add up to their total}}
+kind: prose                       # prose | outline | table | facts
+scope: sentence                   # sentence | paragraph | section | document
+slots:                            # the numbers that the rule binds
+  total: {{role: level}}
+  part: {{role: level, many: 2.., like: total}}
+patterns:                         # many surfaces, one relation
+  - '{{total}} ... @of_which (... {{part}})+'
+unless:                           # guards: the rule abstains, with this reason
+  - {{open_list: part, reason: open-list}}
+assert: total == sum(part)        # what must hold
+message: {{zh: '分项之和 {{sum(part)}} 与总数 {{total}} 不符', en: 'parts make {{sum(part)}}, not {{total}}'}}
+why: |                            # the rule's page: what it means, when it is right to ignore it
+  Where the parts of a total are listed after it, they must add up to it.
+examples:                         # «» = what must be reported; at least two holds, two fails, one silent
+  holds:
+    - '全区共有中小学48所，其中小学31所、初中12所、高中5所。'
+    - '全年办理提案30件，其中党派提案12件、委员提案18件。'
+  fails:
+    - text: '全区共有中小学«48所»，其中小学«31所»、初中«13所»、高中«5所»。'
+    - text: '全年办理提案«30件»，其中党派提案«12件»、委员提案«19件»。'
+  silent:
+    - '受理信访线索10件，谈话提醒1人，批评教育1人。'
+"""
+
+_SAY: dict[str, tuple[str, str]] = {
+    # severities and verdicts
+    "error": ("错误", "error"),
+    "warning": ("警告", "warning"),
+    "info": ("提示", "info"),
+    "holds": ("相符", "holds"),
+    "fails": ("矛盾", "fails"),
+    "abstains": ("不判", "abstains"),
+    # the report for people
+    "and": ("，", ", "),
+    "colon": ("：", ": "),
+    "diagnosis": ("诊断：", "Likely slip: "),
+    "suggestion": ("建议：", "Suggestion: "),
+    "note": ("注：", "note: "),
+    "line": ("第 {line} 行：", "line {line}: "),
+    "ledger": ("核对记录", "Ledger"),
+    "clean": ("没有发现问题。", "Nothing found."),
+    "more-suppressed": ("另有 {n} 条已按要求不报。", "{n} more suppressed on request."),
+    "sum-documents": ("{n} 个文件", "documents: {n}"),
+    "sum-numbers": (
+        "读到 {seen} 个数，核对 {bound} 个，{right} 处算对，{wrong} 个数有矛盾",
+        "numbers: {seen} seen, {bound} bound, {wrong} contradicted; relations that hold: {right}",
+    ),
+    "sum-findings": ("错误 {error}，警告 {warning}，提示 {info}", "errors: {error}, warnings: {warning}, info: {info}"),
+    "sum-score": ("每万字错误 {score} 处", "errors per 10,000 characters: {score}"),
+    "sum-unreadable": ("未能读取 {n} 个文件：{names}", "not read: {n} ({names})"),
+    "sum-skipped": ("跳过 {n} 个不认识的文件：{kinds}", "skipped, of unknown kind: {n} ({kinds})"),
+    "no-suffix": ("无扩展名", "no suffix"),
+    "statistics": ("各条规则的次数", "Findings per rule"),
+    "stop": ("。", "."),
+    "join": ("；", "; "),
+    # numbers
+    "n-value": ("值", "value"),
+    "n-unit": ("单位", "unit"),
+    "n-kind": ("类", "kind"),
+    "n-hedge": ("约数", "hedge"),
+    "n-role": ("作用", "role"),
+    "n-place": ("位置", "place"),
+    "n-text": ("原文", "text"),
+    "n-count": ("{n} 个数", "{n} numbers"),
+    # why
+    "why-none": ("{place}：这一行没有读到数。", "{place}: no number was read on this line."),
+    "why-none-near": (
+        "{place}：这里没有读到数；同一行的数有：{texts}",
+        "{place}: no number here; on this line: {texts}",
+    ),
+    "why-read": ("读作", "Read as"),
+    "why-value": ("数值", "value"),
+    "why-written": ("写法", "written"),
+    "why-between": ("可能的范围", "can be"),
+    "why-expected": ("通常的意思", "usually means"),
+    "why-role": ("作用", "role"),
+    "why-topic": ("所指", "topic"),
+    "why-digit": ("末位的分量", "last digit is worth"),
+    "why-relations": ("它参与的核对（{n}）", "Relations it is in ({n})"),
+    "why-no-relations": ("没有规则把它与别的数联系起来。", "No rule bound it to another number."),
+    "why-traces": ("看过它、没有发言的规则（{n}）", "Rules that looked and did not speak ({n})"),
+    "why-no-traces": ("没有别的规则看过它。", "No other rule looked at it."),
+    "why-findings": ("指向它的问题（{n}）", "Findings that point at it ({n})"),
+    "why-suppressed": ("已按要求不报：{reason}", "suppressed: {reason}"),
+    "unseen": ("没有看", "not looked at"),
+    "unbound": ("没有配上", "not bound"),
+    "sifted": ("筛去", "sifted out"),
+    "open": ("不限", "open"),
+    # the command line
+    "no-path": ("没有给出文件；用 - 读标准输入", "no file given; use - for standard input"),
+    "missing": ("没有这个文件", "no such file"),
+    "no-match": ("没有匹配的文件", "no file matches"),
+    "empty-folder": ("里面没有可以读的文件", "no readable report inside"),
+    "no-access": ("读不了：{why}", "cannot be read: {why}"),
+    "internal": (
+        "程序内部错误（{why}）；设环境变量 CHECKER_DEBUG=1 可看详情",
+        "internal error ({why}); set CHECKER_DEBUG=1 to see where",
+    ),
+    "cannot-write": ("{path}：写不了：{why}", "{path}: cannot be written: {why}"),
+    "did-you-mean": ("；是不是 {guess}？", "; did you mean {guess}?"),
+    "no-option": ("没有选项 {name}", "no such option: {name}"),
+    "no-command": ("没有命令 {name}", "no such command: {name}"),
+    "no-choice": (
+        "{option}：没有 {name!r}（可用：{choices}）",
+        "{option}: no such value {name!r} (one of: {choices})",
+    ),
+    "no-rule": ("{option}：没有规则 {name!r}", "{option}: no such rule {name!r}"),
+    "no-encoding": ("--encoding：没有编码 {name!r}", "--encoding: no such encoding {name!r}"),
+    "bad-place": ("{place!r}：应写成 路径:行 或 路径:行:列", "{place!r}: expected PATH:LINE or PATH:LINE:COLUMN"),
+    "no-line": ("{path}：只有 {n} 行，没有第 {line} 行", "{path}: has {n} lines, no line {line}"),
+    "interrupted": ("中断", "interrupted"),
+    "checking": ("核对", "checking"),
+    "use-help": ("（用 --help 看用法）", " (see --help)"),
+    # rules
+    "r-id": ("规则", "rule"),
+    "r-code": ("编号", "code"),
+    "r-severity": ("级别", "severity"),
+    "r-kind": ("种类", "kind"),
+    "r-title": ("标题", "title"),
+    "r-family": ("门类", "family"),
+    "r-path": ("文件", "file"),
+    "r-count": ("共 {n} 条规则", "{n} rules"),
+    "r-none": ("没有规则", "no rules"),
+    "r-none-there": ("{path}：里面没有规则", "{path}: no rule inside"),
+    "r-passed": ("{n} 个例子，全部通过", "{n} examples, all passed"),
+    "r-failed": ("{n} 个例子，{failed} 个没有通过", "{n} examples, {failed} failed"),
+    "r-example": ("{rule}：{kind} 第 {number} 例：{detail}", "{rule}: {kind} example {number}: {detail}"),
+    "r-no-examples": ("{rule}：没有例子", "{rule}: has no examples"),
+    "r-bad-name": ("{name!r}：规则名用小写字母、数字和连字符", "{name!r}: use lower-case letters, digits and hyphens"),
+    "r-exists": ("{name}：已有这条规则", "{name}: there is such a rule already"),
+    "r-written": (
+        "已写好 {path}；改好后运行 checker rules test {path}",
+        "wrote {path}; then run: checker rules test {path}",
+    ),
+}
+
+_HELP: dict[str, tuple[str, str]] = {
+    "skeleton": (SKELETON_ZH, SKELETON_EN),
+    "help": ("核对报告中的数字是否自相矛盾。", "Checks whether the numbers of a report contradict each other."),
+    "help.help": ("显示用法。", "Show this message and exit."),
+    "help.version": ("显示版本。", "Show the version and exit."),
+    "help.lint": (
+        "核对报告：文件、文件夹、通配符，或 -（标准输入）。",
+        "Check reports: files, folders, globs, or - (stdin).",
+    ),
+    "help.numbers": ("列出读到的每个数。", "List every number found."),
+    "help.why": (
+        "说明某个数怎样读的，哪些规则看过它，为什么报或不报。",
+        "Explain how a number was read, which rules looked at it, and why they did or did not speak.",
+    ),
+    "help.rules": ("查看、测试、新建规则。", "List, show, test and make rules."),
+    "help.rules.list": ("列出所有规则。", "List all rules."),
+    "help.rules.show": ("显示一条规则的说明。", "Show the page of a rule."),
+    "help.rules.test": ("运行规则自带的例子。", "Run the rules' own examples."),
+    "help.rules.new": ("写一个带注释的规则样板。", "Write a commented skeleton of a rule."),
+    "help.rules.schema": (
+        "输出规则文件的 JSON Schema，供编辑器使用。",
+        "Print the JSON Schema of rule files, for editors.",
+    ),
+    "help.paths": ("文件、文件夹、通配符，或 -。", "Files, folders, globs, or -."),
+    "help.stdin-filename": ("标准输入的文件名。", "Name to report for standard input."),
+    "help.format": (
+        "rich、text、json、jsonl、sarif、github（终端默认 rich，否则 text）。",
+        "rich, text, json, jsonl, sarif or github (default: rich on a terminal, else text).",
+    ),
+    "help.format-numbers": ("rich 或 json。", "rich or json."),
+    "help.output": ("写入文件，不写标准输出。", "Write to this file instead of standard output."),
+    "help.ledger": ("连核对相符的和不判的也列出。", "Also show what holds and what was not decided."),
+    "help.select": (
+        "只用这些规则（名、编号、编号开头或门类；可用逗号）。",
+        "Only these rules (ids, codes, code prefixes, families; commas).",
+    ),
+    "help.ignore": ("不用这些规则。", "Not these rules."),
+    "help.severity": (
+        "最低显示级别（error、warning、info），或 规则=级别。",
+        "Least severity to show (error, warning, info), or RULE=SEVERITY.",
+    ),
+    "help.fail-on": (
+        "到哪一级退出码为 1：error、warning、info、never。",
+        "Least severity that makes the exit code 1: error, warning, info or never.",
+    ),
+    "help.rule-files": ("另加的规则文件或文件夹（可多次）。", "More rule files or folders (repeatable)."),
+    "help.isolated": ("不读配置文件。", "Read no configuration file."),
+    "help.encoding": ("文件的编码（默认自动判断）。", "Encoding of the files (default: guessed)."),
+    "help.lang": ("界面语言：zh 或 en。", "Language of messages: zh or en."),
+    "help.quiet": ("只输出问题，不要注释和小结。", "Findings only: no notes, no summary."),
+    "help.statistics": ("列出各条规则的次数。", "Also count findings per rule."),
+    "help.place": ("路径:行 或 路径:行:列。", "PATH:LINE or PATH:LINE:COLUMN."),
+    "help.rule-id": ("规则名或编号。", "Id or code of a rule."),
+    "help.rule-path": ("规则文件或文件夹（默认全部规则）。", "Rule file or folder (default: all rules)."),
+    "help.new-id": ("新规则的名字，如 my-rule。", "Id of the new rule, such as my-rule."),
+}
+
+TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(_SAY | _HELP)
+
+
+def say(key: str, lang: str, **values: object) -> str:
+    """The text of a key in a language, its {fields} filled in."""
+    text = TEXTS[key][lang != "zh"]
+    return text.format(**values) if values else text

@@ -1,0 +1,193 @@
+"""The house's law (design section 2), each wall a test."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+HOUSE = ROOT / "checker"
+FILES = sorted(HOUSE.rglob("*.py"))
+FACES = ("cli.py", "terminal.py", "lsp.py", "pytest_plugin.py", "batch.py", "rule_commands.py", "__main__.py")
+HEAVY = ("pint", "markdown_it", "pydantic", "rich", "cn2an", "typer", "docx", "pypdf", "pypdfium2", "pdfplumber")
+HEAVY += ("openpyxl", "justhtml", "pygls", "lunar_python", "holidays", "chardet", "checker.read.")
+MAY_SAY_CHINESE = ("texts.py", "quantify/numeral.py")
+EXACT = ("model", "quantify", "judge")
+CJK = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]{2,}")
+
+
+def name(path: Path) -> str:
+    return path.relative_to(HOUSE).as_posix()
+
+
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"), str(path))
+
+
+def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    yield from (n for n in ast.walk(tree(path)) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef))
+
+
+def strings(path: Path) -> Iterator[tuple[int, str]]:
+    """String literals that are no docstrings, with their lines."""
+    module = tree(path)
+    docs = {
+        id(n.body[0].value)
+        for n in ast.walk(module)
+        if isinstance(n, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+        and n.body
+        and isinstance(n.body[0], ast.Expr)
+    }
+    for node in ast.walk(module):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
+            yield node.lineno, node.value
+
+
+@pytest.fixture(params=FILES, ids=name)
+def path(request: pytest.FixtureRequest) -> Path:
+    file: Path = request.param
+    return file
+
+
+def test_no_file_is_long(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
+
+
+def test_no_function_is_long(path: Path) -> None:
+    long = {f.name: f.end_lineno - f.lineno + 1 for f in functions(path) if f.end_lineno}
+    assert {n: lines for n, lines in long.items() if lines > 60} == {}
+
+
+def test_every_module_says_what_it_is(path: Path) -> None:
+    assert ast.get_docstring(tree(path))
+
+
+def test_no_word_of_a_report_in_code(path: Path) -> None:
+    if name(path) not in MAY_SAY_CHINESE:
+        assert [(line, text) for line, text in strings(path) if CJK.search(text)] == []
+
+
+def test_no_rule_id_in_code(path: Path) -> None:
+    ids = [re.search(r"^id:\s*(\S+)", p.read_text(encoding="utf-8"), re.M) for p in (ROOT / "rules").rglob("*.yaml")]
+    codes = [re.search(r"^code:\s*(\S+)", p.read_text(encoding="utf-8"), re.M) for p in (ROOT / "rules").rglob("*.yaml")]
+    words = {m[1] for m in (*ids, *codes) if m}
+    source = path.read_text(encoding="utf-8")
+    assert [w for w in words if re.search(rf"(?<![\w-]){re.escape(w)}(?![\w-])", source)] == []
+
+
+def test_only_faces_print_and_exit(path: Path) -> None:
+    if name(path) in FACES:
+        return
+    calls = [ast.unparse(n.func) for n in ast.walk(tree(path)) if isinstance(n, ast.Call)]
+    bad = {"print", "exit", "quit", "sys.exit", "os._exit", "sys.stdout.write", "sys.stderr.write"}
+    assert bad.intersection(calls) == set()
+
+
+def test_exit_codes_are_made_in_the_cli_alone(path: Path) -> None:
+    if name(path) != "cli.py":
+        source = path.read_text(encoding="utf-8")
+        assert "typer.Exit" not in source
+        assert "SystemExit" not in source
+        assert "sys.exit" not in source
+
+
+def test_numbers_are_exact(path: Path) -> None:
+    """No float, no epsilon where numbers are weighed."""
+    if name(path).split("/")[0] not in EXACT:
+        return
+    module = tree(path)
+    assert not any(isinstance(n, ast.Constant) and isinstance(n.value, float) for n in ast.walk(module))
+    called = {ast.unparse(n.func) for n in ast.walk(module) if isinstance(n, ast.Call)}
+    assert called.isdisjoint({"float", "math.isclose", "isclose", "round"})
+    names = {n.id.lower() for n in ast.walk(module) if isinstance(n, ast.Name)}
+    assert not any("epsilon" in n or "tolerance" in n for n in names)
+
+
+def test_positions_are_never_searched_again(path: Path) -> None:
+    """str.find and str.index are for readers and extraction; who judges or reports has spans."""
+    if name(path).split("/")[0] in ("judge", "report", "sift") or name(path) == "explain.py":
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                searched = ast.unparse(node.func.value).rsplit(".", 1)[-1]
+                assert not (node.func.attr in ("find", "index", "rfind") and searched == "text"), node.lineno
+
+
+def test_imports_inside_functions_are_for_heavy_rooms_only(path: Path) -> None:
+    """Only faces open rooms late; elsewhere only heavy libraries are imported where they are used."""
+    faces = ("cli.py", "terminal.py", "pytest_plugin.py", "lsp.py", "__init__.py", "api.py")
+    for function in functions(path):
+        for node in ast.walk(function):
+            if isinstance(node, ast.Import):
+                modules = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom):
+                modules = [node.module or ""]
+            else:
+                continue
+            for module in modules:
+                heavy = any(module == h or module.startswith(h.rstrip(".") + ".") for h in HEAVY)
+                assert heavy or (name(path) in faces and module.startswith("checker")), (node.lineno, module)
+
+
+def test_data_is_frozen(path: Path) -> None:
+    """Every dataclass is frozen; in the model also slotted."""
+    for node in ast.walk(tree(path)):
+        if not isinstance(node, ast.ClassDef):
+            continue
+        for decorator in node.decorator_list:
+            said = ast.unparse(decorator)
+            if said.startswith("dataclass"):
+                assert "frozen=True" in said, node.name
+                if path.parent.name == "model":
+                    assert "slots=True" in said, node.name
+
+
+def test_no_global_state(path: Path) -> None:
+    """No `global` statement, and no mutable table in a module that is not declared a Mapping or a plain dict of code."""
+    assert not any(isinstance(n, ast.Global) for n in ast.walk(tree(path)))
+
+
+def test_the_command_line_starts_light() -> None:
+    code = "import sys, checker.cli; print(sorted({m.split('.')[0] for m in sys.modules}))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
+    loaded = set(ast.literal_eval(done.stdout))
+    assert loaded.isdisjoint({"pint", "markdown_it", "pydantic", "rich", "cn2an", "yaml", "pytest", "chardet"})
+
+
+def test_the_plugin_starts_light() -> None:
+    code = "import sys, checker.pytest_plugin; print(sorted(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
+    loaded = set(ast.literal_eval(done.stdout))
+    assert loaded.isdisjoint({"pint", "markdown_it", "pydantic", "cn2an", "yaml", "checker.api", "typer"})
+
+
+def test_texts_are_in_both_languages() -> None:
+    from string import Formatter
+
+    from checker.texts import TEXTS
+
+    def fields(text: str) -> set[str]:
+        return {field for _, field, _, _ in Formatter().parse(text) if field}
+
+    for key, (zh, en) in TEXTS.items():
+        assert zh.strip() and en.strip(), key
+        assert fields(zh) == fields(en), key
+
+
+def test_layers_hold() -> None:
+    """The contract itself, when import-linter is there (it is in CI)."""
+    pytest.importorskip("importlinter")
+    from importlinter.api import read_configuration
+    from importlinter.application.use_cases import lint_imports
+
+    assert read_configuration(str(ROOT / "pyproject.toml"))["contracts_options"]
+    done = subprocess.run(
+        [sys.executable, "-c", "from importlinter.cli import lint_imports_command as c; c()", "--no-cache"],
+        capture_output=True, text=True, cwd=ROOT,
+    )  # fmt: skip
+    assert lint_imports and done.returncode == 0, done.stdout[-3000:]
