@@ -7,18 +7,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from checker.config import Config
-from checker.explain import outcomes
 from checker.judge.engine import CompiledRule, compile_rule, judge
 from checker.lexicon import Lexicon, load_lexicon, shipped_rules
 from checker.model.document import Document, Note
 from checker.model.report import Report, Trace
 from checker.model.rule import Rule
 from checker.quantify import extract, main_year
-from checker.read import SUFFIXES, PageWords, ReadError, read_bytes, read_markdown, read_text
+from checker.read import READERS, PageWords, ReadError, read_bytes
 from checker.rulebook import RuleErrors, load_rules
 from checker.sift import sift
+from checker.texts import say
 
-__all__ = ["SUFFIXES", "Checker", "ReadError", "RuleErrors", "check", "check_file", "load"]
+__all__ = ["SUFFIXES", "Checker", "RuleErrors", "Unreadable", "check", "check_file", "load"]
+
+SUFFIXES: frozenset[str] = frozenset(READERS)
+Unreadable = ReadError
 
 
 @dataclass(frozen=True)
@@ -33,9 +36,8 @@ class Checker:
 
     def check(self, text: str, *, source: str = "<text>", markdown: bool = False) -> Report:
         """Check a text that is in memory. `markdown`: read it as Markdown, not as plain text."""
-        if markdown:
-            return self._judge(read_markdown(text, source, words=self.page_words))
-        return self._judge(read_text(text, source, words=self.page_words))
+        reader = READERS[".md" if markdown else ".txt"]
+        return self._judge(reader(text.encode("utf-8", "surrogatepass"), source, "utf-8", self.page_words))
 
     def check_bytes(self, data: bytes, *, source: str, encoding: str | None = None) -> Report:
         """Check the bytes of a file; its kind is that of the name `source`. Raises ReadError."""
@@ -48,7 +50,17 @@ class Checker:
 
     def trace(self, report: Report, index: int) -> tuple[Trace, ...]:
         """What each rule made of one number of the report, for `checker why`."""
-        return outcomes(report, index, self.rules)
+        traces = []
+        for compiled in self.compiled:
+            rule = compiled.rule
+            bound = [r for r in report.relations if r.rule == rule.id and index in r.quantities]
+            if not self.config.selects(rule.id, rule.code, rule.family):
+                traces.append(Trace(rule.id, "sifted", "not selected"))
+            elif bound:
+                traces.extend(Trace(rule.id, r.verdict, r.reason or "") for r in bound)
+            else:
+                traces.append(Trace(rule.id, "unbound", ""))
+        return tuple(traces)
 
     def _judge(self, document: Document) -> Report:
         quantities = extract(document, self.lexicon)
@@ -58,7 +70,7 @@ class Checker:
         kept, out = sift(findings, self.config.level, self.config.shows)
         notes = list(document.notes)
         if year is not None and any(q.kind == "date" for q in quantities):
-            notes.append(Note("info", f"year:{year}"))
+            notes.append(Note("info", say("note-year", self.config.lang, year=year)))
         return Report(document, quantities, tuple(relations), kept, out, tuple(notes))
 
 

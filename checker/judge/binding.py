@@ -44,7 +44,12 @@ class Operand:
 
     @property
     def label_text(self) -> str:
-        return self.text
+        """Its digits with their scale word (48所 -> 48, 6.1亿元 -> 6.1亿); ratios with their sign (9.1%)."""
+        q = self.quantity
+        start = q.digits.start - q.span.start
+        if self.is_ratio:
+            return self.text[start:]
+        return self.text[start : q.digits.end - q.span.start]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from checker.judge.binding import Operand, Series
-from checker.judge.outline import consecutive
+from checker.judge.outline import consecutive, starts_late
 from checker.lexicon import Lexicon
 from checker.model.interval import EVERYTHING, Interval, Truth
 from checker.model.quantity import Quantity
@@ -50,6 +50,7 @@ class Functions:
     def table(self) -> Mapping[str, Function]:
         return {
             "consecutive": lambda s: _truth(consecutive(s.numbers)),
+            "consecutive_from": lambda s: _truth(starts_late(s.numbers) or consecutive(s.numbers)),
             "complete": lambda s: _truth(consecutive(s.numbers, complete_set=True)),
             "distinct": lambda s: _truth(len(set(s.numbers)) == len(s.numbers)),
             "first": lambda s: _exact(s.numbers[0]) if isinstance(s, Series) else s[0],

@@ -71,7 +71,7 @@ class ProseBinder:
 
     def fits(self, slot: Slot, quantity: Quantity) -> bool:
         """Whether a number meets what the slot asks beyond role and kind."""
-        if slot.units and quantity.unit not in slot.units:
+        if slot.units and not any(self._unit(quantity.unit, name) for name in slot.units):
             return False
         if slot.unhedged and quantity.hedge:
             return False
@@ -87,6 +87,9 @@ class ProseBinder:
             if slot.min is not None and quantity.number < slot.min:
                 return False
         return True
+
+    def _unit(self, unit: str, name: str) -> bool:
+        return unit in self.lexicon.lists[name[1:]] if name.startswith("@") else unit == name
 
     def _items(self, slot: Slot, start: int, end: int) -> Items | None:
         text = self.mask.text[start:end]

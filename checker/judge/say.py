@@ -11,11 +11,10 @@ import regex
 
 from checker.judge.binding import Filler, Items, Operand, Series
 from checker.judge.diagnose import Slip, unique
-from checker.judge.expression import compile_expression, show_like
+from checker.judge.expression import Compiled, compile_expression, show_like
 from checker.judge.dates import Functions
 from checker.judge.guards import scope_bounds
 from checker.model.document import Span
-from checker.model.interval import Interval
 from checker.model.report import Finding, Location, Relation, Severity
 
 if TYPE_CHECKING:
@@ -30,6 +29,7 @@ class Speaker:
 
     def __init__(self, compiled: CompiledRule, case: Case) -> None:
         self.compiled, self.rule, self.case = compiled, compiled.rule, case
+        self.fields: dict[str, Compiled] = {}
 
     def relation(self, w: Weighed) -> Relation:
         locations = [loc for name, fillers in w.binding.slots.items() for f in fillers for loc in self._places(name, f)]
@@ -86,36 +86,28 @@ class Speaker:
     def _fields(self, w: Weighed) -> dict[str, Any]:
         return self.case.env(w.binding, self.rule, w.mode)
 
-    def _message(self, template: str, env: Mapping[str, Any]) -> str:
-        return _FIELD.sub(lambda m: self._field(m.group(1).strip(), env), template)
+    def _message(self, template: str, env: Mapping[str, Any], reading: int = 0) -> str:
+        return _FIELD.sub(lambda m: self._field(m.group(1).strip(), env, reading), template)
 
-    def _field(self, name: str, env: Mapping[str, Any]) -> str:
-        if name in ("expected", "gap"):
-            return self._difference(name, env)
+    def _field(self, name: str, env: Mapping[str, Any], reading: int) -> str:
+        assertion = self.compiled.readings[reading]
+        if name == "expected":
+            return assertion.expected(env, show_like) or "?"
+        if name == "gap":
+            return assertion.gap(env, show_like) or "?"
         filler = env.get(name)
+        if isinstance(filler, str):
+            return filler
         if isinstance(filler, tuple):
             return "、".join(f.text for f in filler)
         if filler is not None and hasattr(filler, "text"):
             return str(filler.text)
-        value = compile_expression(name, Functions(self.case.lexicon).table()).value(env)
-        return self._shown(value, None)
+        return self._compiled_field(name).shown(env, show_like)
 
-    def _difference(self, name: str, env: Mapping[str, Any]) -> str:
-        """The other side of the first reading, or how far the two sides lie apart."""
-        sides = [s.strip() for s in self.rule.readings[0].split("==")]
-        if len(sides) != 2:
-            return "?"
-        functions = Functions(self.case.lexicon).table()
-        claim = next((env[s] for s in sides if isinstance(env.get(s), Operand)), None)
-        left, right = (compile_expression(s, functions).value(env) for s in sides)
-        if name == "expected":
-            return self._shown(left if isinstance(env.get(sides[1]), Operand) else right, claim)
-        a, b = (_middle(x) for x in (left, right))
-        return "?" if a is None or b is None else show_like(abs(a - b), claim)
-
-    def _shown(self, value: Any, like: Operand | None) -> str:
-        middle = _middle(value)
-        return str(value) if middle is None else show_like(middle, like)
+    def _compiled_field(self, name: str) -> Compiled:
+        if name not in self.fields:
+            self.fields[name] = compile_expression(name, Functions(self.case.lexicon).table())
+        return self.fields[name]
 
     def _diagnosis(self, w: Weighed, slip: Slip | None, lang: str) -> tuple[str | None, str | None]:
         env = self.case.env(w.binding, self.rule, w.mode)
@@ -142,11 +134,6 @@ def _culprit(numbers: tuple[int, ...]) -> int:
     if len(wrong) == 1:
         return wrong[0]
     return next((i for i in range(1, len(numbers)) if numbers[i] != numbers[i - 1] + 1), 0)
-
-
-def _middle(value: Any) -> Any:
-    interval = getattr(value, "interval", value)
-    return interval.mid if isinstance(interval, Interval) else None
 
 
 def _fraction(slip: Slip) -> Any:

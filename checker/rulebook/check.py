@@ -17,7 +17,7 @@ from checker.rulebook.source import KeyPath, Source
 
 KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _SLOT_NAME = re.compile(r"[a-z][a-z0-9_]*")
-_RESERVED = frozenset({"word", "expected", "gap", ex.NEVER})
+_RESERVED = frozenset({"word", "document_year", "expected", "gap", ex.NEVER})
 _AXES = ("total", "leaf", "of_which")
 _ONLY_IN = {"each": "table", "pairs": "facts", "same": "facts"}
 
@@ -195,7 +195,7 @@ class _Checker:
 
     def expression(self, text: str, path: KeyPath, *, answer: bool, names: Collection[str] = ()) -> set[str]:
         """Check one expression; `answer`: it must be a truth. Returns the names that it reads."""
-        known = {*self.shape.slots, *names, *({"word"} if self.has_words else ())}
+        known = {*self.shape.slots, *names, "document_year", *({"word"} if self.has_words else ())}
         wrong = ex.check_expression(text, known)
         for offset, message, suggestion in wrong:
             expected = one_of(known) if message.startswith("unknown name") else ""
@@ -225,6 +225,9 @@ class _Checker:
             self.in_assertions |= self.expression(shape.assertion, ("assert",), answer=True)
         for n, reading in enumerate(shape.readings or ()):
             self.in_assertions |= self.expression(reading, ("readings", n), answer=True)
+        for n, slip in enumerate(shape.slips):
+            if ("slips", n) not in self.bad:
+                self.expression(slip.condition, ("slips", n, "assert"), answer=True)
         if shape.primary is not None and shape.primary not in shape.slots:
             self.unknown_slot(("primary",), shape.primary)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from checker.model.rule import Example, Guard, Pattern, Place, Rule, Slot
+from checker.model.rule import Example, Guard, Pattern, Place, Rule, Slip, Slot
 from checker.rulebook.check import Words, check
 from checker.rulebook.errors import RuleError, RuleErrors
 from checker.rulebook.marks import split_marks
@@ -121,6 +121,7 @@ def _frozen(shape: RuleShape, source: Source) -> Rule:
         scope=shape.scope,
         patterns=_patterns(shape, source),
         unless=tuple(_guard(guard, source.place(("unless", n))) for n, guard in enumerate(shape.unless)),
+        slips=tuple(Slip(s.condition, s.name.model_dump(), source.place(("slips", n))) for n, s in enumerate(shape.slips)),
         primary=shape.primary,
         diagnose=shape.diagnose,
         each=shape.each,

@@ -65,7 +65,7 @@ class SeriesShape(Shape):
     """The series of marks that a number opens."""
 
     style: OneOrMany[str] = Field(default=[], description="forms of the marks, with N for the number; `;` for clauses")
-    level: Literal["inline", "heading"] = Field(default="inline", description="marks in the text, or headings")
+    level: Literal["inline", "heading", "any"] = Field(default="inline", description="marks in the text, or headings")
 
 
 class SlotShape(Shape):
@@ -127,9 +127,20 @@ class SameShape(Shape):
     subject: float | None = Field(
         default=None, description="how much of the shorter subject must be in the other, 0 to 1", ge=0, le=1
     )
+    certain: float | None = Field(
+        default=None, description="below this likeness a finding needs one slip that explains it", ge=0, le=1
+    )
+    mutual: bool = Field(default=False, description="each subject must be found in the other")
     period: bool = Field(default=False, description="the period must agree")
     scope: bool = Field(default=False, description="the scope must agree")
     modality: bool = Field(default=False, description="plan, target, forecast or fact must agree")
+
+
+class SlipShape(Shape):
+    """A likely mistake of this rule."""
+
+    condition: str = Field(alias="assert", description="what the wrong number would satisfy")
+    name: BothLanguages = Field(description="how to call the mistake")
 
 
 class FailShape(_ShortForm):
@@ -163,6 +174,7 @@ class RuleShape(Shape):
     unless: list[GuardShape] = Field(default=[], description="guards: when the relation abstains (section 5)")
     assertion: str | None = Field(default=None, alias="assert", description="what must be true (section 6)")
     readings: list[str] | None = Field(default=None, description="assertions of which one is enough", min_length=1)
+    slips: list[SlipShape] = Field(default=[], description="likely mistakes: named when their assertion may hold")
     primary: str | None = Field(default=None, description="slot to point at when no culprit is known")
     diagnose: bool = Field(default=True, description="false: no slip is searched for")
     each: Literal["column", "row"] | None = Field(default=None, description="table: bind in each column or row")
