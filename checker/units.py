@@ -15,9 +15,6 @@ from types import MappingProxyType
 
 from checker.lexicon import Lexicon
 
-_SCALES = MappingProxyType({"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "萬": 10**4, "億": 10**8})
-
-
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A printed unit. One of it is `factor` of the base unit of `dimension`."""
@@ -38,9 +35,10 @@ BARE = Unit("", "")
 
 @dataclass(frozen=True, slots=True)
 class Units:
-    """All units of a lexicon. `known` maps the printed form without a scale word to its unit."""
+    """All units of a lexicon. `known`: printed form without a scale word -> unit. `scales`: scale word -> value."""
 
     known: Mapping[str, Unit]
+    scales: Mapping[str, int]
 
     def lookup(self, printed: str) -> Unit | None:
         """Unit of a printed form, scale words and a slash allowed: 万元 -> factor 10000, 元/吨. None if unknown."""
@@ -54,8 +52,8 @@ class Units:
                 a, b = self.lookup(top), self.lookup(bottom)
                 return a.per(b, mark) if a and b else None
         scale, rest = 1, text
-        while rest and rest[0] in _SCALES:
-            scale *= _SCALES[rest[0]]
+        while rest and rest[0] in self.scales:
+            scale *= self.scales[rest[0]]
             rest = rest[1:]
         base = self.known.get(rest)
         if base is None or scale == 1:
@@ -76,7 +74,8 @@ def units_of(lexicon: Lexicon) -> Units:
     alias = {word: home for home, words in lexicon.table("same_measure").items() for word in words}
     for word in lexicon.words("measure_words"):
         known.setdefault(word, Unit(word, f"count:{alias.get(word, word)}"))
-    return Units(MappingProxyType(known))
+    scales = {word: int(value) for word, value in lexicon.table("scale_words").items()}
+    return Units(MappingProxyType(known), MappingProxyType(scales))
 
 
 def pint_factor(expression: str, base: str) -> Fraction:
