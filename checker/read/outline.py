@@ -194,7 +194,9 @@ class Outline:
         if following is not None and self._after_link(i) and whole and not line.closed:
             return Kind("heading")
         long_title = i == 0 and line.length <= 90 and not (set(line.head) & set(",，；;。！？")) and not line.closed
-        if not self.title_shaped(line) and not (long_title and following and following.kind == "paragraph"):
+        if long_title and following is not None and (following.kind == "paragraph" or following.why == "link"):
+            return Kind("heading")
+        if not self.title_shaped(line):
             return Kind("paragraph")
         if following is None or after is None or following.kind == "tail":
             alone = line.gap > 0 or (i > 0 and self._taken[i - 1] is not None)
