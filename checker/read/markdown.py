@@ -144,6 +144,8 @@ class _Markdown:
     def _prose(self, token: Token, inline: Token, kind: BlockKind, level: int, marker: str) -> None:
         """A heading, a paragraph or a list item."""
         span = self._span(token)
+        if span.start == span.end:  # white space that Markdown takes for a character
+            return
         first = (token.map or [0, 0])[0]
         content = inline.content
         spans, hard = self._inline.marks(content, self._env)

@@ -7,7 +7,5 @@ import yaml
 from checker.read import PageWords
 
 ROOT = Path(__file__).parents[2]
-WORDS = PageWords.from_lists(
-    yaml.safe_load((ROOT / "rules/zh/words/page.yaml").read_text(encoding="utf-8"))["lists"]
-)
+WORDS = PageWords.from_lists(yaml.safe_load((ROOT / "rules/zh/words/page.yaml").read_text(encoding="utf-8"))["lists"])
 SEEDS = sorted((ROOT / "seeds").glob("*.txt"))
