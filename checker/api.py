@@ -1,70 +1,96 @@
-"""STUB of floor 4, so that the faces can be written and tested. The real one replaces this file."""
+"""The one road: check(text, rules, config) -> Report. Every face calls it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from checker.config import Config
+from checker.judge.engine import CompiledRule, compile_rule, judge
+from checker.lexicon import Lexicon, load_lexicon, shipped_rules
 from checker.model.document import Document, Note
 from checker.model.report import Report, Trace
 from checker.model.rule import Rule
+from checker.quantify import extract, main_year
+from checker.read import READERS, PageWords, ReadError, read_bytes
+from checker.rulebook import RuleErrors, load_rules
+from checker.sift import sift
+from checker.texts import say
 
-SUFFIXES: frozenset[str] = frozenset({".txt", ".text", ".md", ".markdown"})
+__all__ = ["SUFFIXES", "Checker", "RuleErrors", "Unreadable", "check", "check_file", "load"]
 
-
-class Unreadable(Exception):
-    """A file that cannot be read or is of no known kind; its text is one line for people."""
-
-
-class RuleErrors(Exception):
-    """All errors of all rule files at once: `file:line:column: message` each."""
-
-    def __init__(self, errors: Sequence[str]) -> None:
-        super().__init__("\n".join(errors))
-        self.errors = tuple(errors)
+SUFFIXES: frozenset[str] = frozenset(READERS)
+Unreadable = ReadError
 
 
 @dataclass(frozen=True)
 class Checker:
-    """One frozen set-up: rules, words, options."""
+    """One frozen set-up: rules, words and options, compiled. May be shared by threads."""
 
-    rules: tuple[Rule, ...] = ()
-    config: Config = field(default_factory=Config)
+    rules: tuple[Rule, ...]
+    config: Config
+    lexicon: Lexicon
+    compiled: tuple[CompiledRule, ...]
+    page_words: PageWords
 
     def check(self, text: str, *, source: str = "<text>", markdown: bool = False) -> Report:
-        notes = () if text.strip() else (Note("info", "empty"),)
-        return Report(Document(source, text, notes=notes), (), (), (), notes=notes)
+        """Check a text that is in memory. `markdown`: read it as Markdown, not as plain text."""
+        reader = READERS[".md" if markdown else ".txt"]
+        return self._judge(reader(text.encode("utf-8", "surrogatepass"), source, "utf-8", self.page_words))
 
     def check_bytes(self, data: bytes, *, source: str, encoding: str | None = None) -> Report:
-        try:
-            text = data.decode(encoding or "utf-8-sig")
-        except UnicodeDecodeError as error:
-            raise Unreadable(str(error)) from None
-        return self.check(text, source=source)
+        """Check the bytes of a file; its kind is that of the name `source`. Raises ReadError."""
+        encoding = encoding or self.config.encoding
+        return self._judge(read_bytes(data, source, encoding=encoding, words=self.page_words))
 
     def check_file(self, path: Path, *, encoding: str | None = None) -> Report:
-        if path.suffix.lower() not in SUFFIXES:
-            raise Unreadable(f"unknown kind of file: {path.suffix}")
-        return self.check_bytes(path.read_bytes(), source=str(path), encoding=encoding)
+        """Check one file. Raises ReadError, or OSError if it cannot be opened."""
+        return self.check_bytes(Path(path).read_bytes(), source=str(path), encoding=encoding)
 
     def trace(self, report: Report, index: int) -> tuple[Trace, ...]:
-        return ()
+        """What each rule made of one number of the report, for `checker why`."""
+        traces = []
+        for compiled in self.compiled:
+            rule = compiled.rule
+            bound = [r for r in report.relations if r.rule == rule.id and index in r.quantities]
+            if not self.config.selects(rule.id, rule.code, rule.family):
+                traces.append(Trace(rule.id, "sifted", "not selected"))
+            elif bound:
+                traces.extend(Trace(rule.id, r.verdict, r.reason or "") for r in bound)
+            else:
+                traces.append(Trace(rule.id, "unbound", ""))
+        return tuple(traces)
+
+    def _judge(self, document: Document) -> Report:
+        quantities = extract(document, self.lexicon)
+        year = main_year(document, quantities)
+        chosen = [c for c in self.compiled if self.config.selects(c.rule.id, c.rule.code, c.rule.family)]
+        relations, findings = judge(chosen, document, quantities, self.lexicon, year, self.config.lang)
+        kept, out = sift(findings, self.config.level, self.config.shows)
+        notes = list(document.notes)
+        if year is not None and any(q.kind == "date" for q in quantities):
+            notes.append(Note("info", say("note-year", self.config.lang, year=year)))
+        return Report(document, quantities, tuple(relations), kept, out, tuple(notes))
 
 
 def load(*, rules: Sequence[Path] = (), config: Config | None = None) -> Checker:
-    """Rules, words and options, ready to check."""
-    return Checker(config=config or Config())
+    """The shipped rules and those of `rules` (files or folders), compiled. Raises RuleErrors with all errors at once."""
+    config = config or Config()
+    folders = [shipped_rules(), *(Path(p) for p in (*config.rules, *rules))]
+    lexicon = load_lexicon([f for f in folders if f.is_dir()])
+    book = load_rules(folders, lexicon)
+    compiled = tuple(compile_rule(rule, lexicon) for rule in book)
+    return Checker(book, config, lexicon, compiled, PageWords.from_lists(lexicon.lists))
 
 
 def check(
     text: str, *, source: str = "<text>", rules: Sequence[Path] | None = None, config: Config | None = None
 ) -> Report:
-    """Check one text."""
+    """Check one text with the shipped rules, or with these besides."""
     return load(rules=rules or (), config=config).check(text, source=source)
 
 
-def check_file(path: Path, *, rules: Sequence[Path] | None = None, config: Config | None = None) -> Report:
-    """Check one file."""
-    return load(rules=rules or (), config=config).check_file(path)
+def check_file(path: Path | str, *, rules: Sequence[Path] | None = None, config: Config | None = None) -> Report:
+    """Check one file. Raises ReadError or OSError."""
+    return load(rules=rules or (), config=config).check_file(Path(path))

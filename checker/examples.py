@@ -1,12 +1,13 @@
-"""STUB of floor 5: run a rule's own examples. The real one replaces this file."""
+"""Run a rule's own examples: each must hold, fail at its marks, abstain or stay silent as it says."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from checker.api import Checker
-from checker.model.rule import Rule
+from checker.model.report import Report
+from checker.model.rule import Example, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,5 +22,64 @@ class ExampleResult:
 
 
 def run_examples(rule: Rule, checker: Checker) -> list[ExampleResult]:
-    """Run all examples of one rule."""
-    return []
+    """Run all examples of one rule, alone: other rules of the checker take no part."""
+    alone = replace(
+        checker,
+        config=replace(checker.config, select=(rule.id,), ignore=(), severity="info", levels=()),
+        compiled=tuple(c for c in checker.compiled if c.rule.id == rule.id),
+    )
+    counts: dict[str, int] = {}
+    results = []
+    for example in rule.examples:
+        counts[example.kind] = counts.get(example.kind, 0) + 1
+        report = alone.check(example.text, source=f"{rule.id}.md", markdown=True)
+        detail = _CHECKS[example.kind](example, report)
+        results.append(ExampleResult(example.kind, counts[example.kind], example.text, not detail, detail))
+    return results
+
+
+def _holds(example: Example, report: Report) -> str:
+    if report.findings:
+        return f"a finding: {report.findings[0].message}"
+    if not any(r.verdict == "holds" for r in report.relations):
+        reasons = ", ".join(str(r.reason) for r in report.relations) or "nothing is bound"
+        return f"no relation holds ({reasons})"
+    return ""
+
+
+def _fails(example: Example, report: Report) -> str:
+    found = report.findings
+    if len(found) != 1:
+        verdicts = ", ".join(f"{r.verdict} {r.reason or ''}".strip() for r in report.relations) or "nothing is bound"
+        return f"{len(found)} findings instead of 1 ({verdicts})"
+    places = [loc.span for loc in (found[0].primary, *found[0].related)]
+    for start, end in example.marks:
+        if not any(s < end and start < e for s, e in places):
+            return f"the finding does not name «{example.text[start:end]}»"
+    for s, e in places:
+        if not any(s < end and start < e for start, end in example.marks):
+            return f"the finding names “{example.text[s:e]}”, which is not marked"
+    if example.message and example.message not in found[0].message:
+        return f"the message is “{found[0].message}”"
+    return ""
+
+
+def _abstains(example: Example, report: Report) -> str:
+    if report.findings:
+        return f"a finding: {report.findings[0].message}"
+    reasons = [r.reason for r in report.relations if r.verdict == "abstains"]
+    if not reasons:
+        return "no relation abstains (" + (", ".join(r.verdict for r in report.relations) or "nothing is bound") + ")"
+    if example.reason and example.reason not in reasons:
+        return f"it abstains because of {', '.join(map(str, reasons))}"
+    return ""
+
+
+def _silent(example: Example, report: Report) -> str:
+    if report.relations:
+        r = report.relations[0]
+        return f"it binds {' '.join(loc.text for loc in r.spans)} ({r.verdict})"
+    return ""
+
+
+_CHECKS = {"holds": _holds, "fails": _fails, "abstains": _abstains, "silent": _silent}

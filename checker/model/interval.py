@@ -133,10 +133,12 @@ class Interval:
         """Integer power; n < 0 is the reciprocal of the positive power."""
         if n < 0:
             return ONE / self.power(-n)
-        result, base = ONE, self if n % 2 else abs(self)
-        for _ in range(n):
-            result = result * base
-        return result
+        if n == 0:
+            return ONE
+        # Monotone on the whole line for odd n, on magnitudes for even n: the ends are exact, where a chain of
+        # products would treat the factors as independent and be too wide.
+        base = self if n % 2 else abs(self)
+        return Interval(None if base.low is None else base.low**n, None if base.high is None else base.high**n)
 
     def hull(self, other: Interval) -> Interval:
         """Smallest interval that holds both."""

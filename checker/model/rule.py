@@ -64,7 +64,7 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """One entry of `unless`. Exactly one of open_list, word, when, hedged says what it looks at (when may add to it)."""
+    """One entry of `unless`: exactly one of open_list, word, when, hedged; `when` may add to another."""
 
     reason: str
     open_list: str | None = None
@@ -77,6 +77,15 @@ class Guard:
     hedged: str | None = None
     slip_excepted: bool = False  # key `except: slip`
     widen: bool = False  # key `effect: widen`
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A likely mistake of this rule, named when its condition may hold although the assertion cannot."""
+
+    condition: str  # key `assert`
+    name: Mapping[str, str]
     place: Place | None = None
 
 
@@ -108,6 +117,7 @@ class Rule:
     scope: Scope = "sentence"
     patterns: tuple[Pattern, ...] = ()
     unless: tuple[Guard, ...] = ()
+    slips: tuple[Slip, ...] = ()
     primary: str | None = None
     diagnose: bool = True
     each: Literal["column", "row"] | None = None

@@ -1,8 +1,10 @@
-"""STUB of floor 2: YAML -> Rule. The real one replaces this file."""
+"""Rule files -> frozen rules. The only room that imports pydantic; it knows rules, not texts."""
 
-from __future__ import annotations
+from checker.rulebook.check import Words
+from checker.rulebook.errors import RuleError, RuleErrors
+from checker.rulebook.load import load_rule_text, load_rules
+from checker.rulebook.page import rule_to_page
+from checker.rulebook.shape import schema
+from checker.rulebook.skeleton import skeleton
 
-
-def schema() -> dict[str, object]:
-    """JSON Schema of a rule file, for editors."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object"}
+__all__ = ["RuleError", "RuleErrors", "Words", "load_rule_text", "load_rules", "rule_to_page", "schema", "skeleton"]

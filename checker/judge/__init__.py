@@ -1,0 +1,1 @@
+"""Rules + document + quantities -> relations and findings; knows no file format."""

@@ -1,0 +1,154 @@
+"""What a rule has bound: operands in slots."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import Literal
+
+from checker.model.document import Span
+from checker.model.interval import Interval
+from checker.model.quantity import Quantity
+from checker.model.rule import Cue
+
+RATIOS: dict[str, Fraction] = {
+    "percent": Fraction(1, 100),
+    "points": Fraction(1, 100),
+    "permille": Fraction(1, 1000),
+    "tenths": Fraction(1, 10),
+}
+"""Kinds that stand for a pure ratio in assertions, and the worth of one of their units."""
+
+Mode = Literal["hard", "expected", "loose"]
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """One number in a slot.
+
+    interval: values it may have, in the base unit of its dimension (ratios as pure numbers).
+    printed: the written value in the same unit. scale: worth of one printed unit with its scale word.
+    """
+
+    quantity: Quantity
+    span: Span
+    text: str
+    interval: Interval
+    printed: Fraction
+    direction: int = 0
+    scale: Fraction = Fraction(1)
+    unit: str = ""
+    is_ratio: bool = False
+    year: int | None = None  # the document's, for dates that name none
+
+    @property
+    def label_text(self) -> str:
+        """Its digits with their scale word (48所 -> 48, 6.1亿元 -> 6.1亿); ratios with their sign (9.1%)."""
+        q = self.quantity
+        start = q.digits.start - q.span.start
+        if self.is_ratio:
+            return self.text[start:]
+        return self.text[start : q.digits.end - q.span.start]
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """An enumeration of words. `count`: how many it may be; `open`: 等 follows."""
+
+    span: Span
+    text: str
+    count: Interval
+    parts: tuple[Span, ...]
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A run of marks of one style; `numbers` in the order of the text."""
+
+    marks: tuple[Operand, ...]
+    style: str
+    numbers: tuple[int, ...]
+    closed_before: bool = True  # nothing of this style stands open before it
+
+    @property
+    def count(self) -> Interval:
+        return Interval.exact(len(self.marks))
+
+    @property
+    def text(self) -> str:
+        return "…".join(dict.fromkeys((self.marks[0].text, self.marks[-1].text)))
+
+
+Filler = Operand | Items | Series
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """Slots filled at one place. start, end: masked offsets that the binding covers (tables: 0, 0)."""
+
+    slots: Mapping[str, tuple[Filler, ...]]
+    start: int
+    end: int
+    cue: Cue = "strong"
+    holds_only: bool = False
+    words: tuple[str, ...] = ()
+    inferred: bool = False  # a partner that no words name
+    context: str = ""  # tables and facts: what to call the place in a message
+    trail: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # masked offset of each filler
+
+    def with_slot(self, name: str, fillers: tuple[Filler, ...], trail: tuple[int, ...] = ()) -> Binding:
+        return replace(self, slots={**self.slots, name: fillers}, trail={**self.trail, name: trail})
+
+    def operands(self) -> list[tuple[str, Operand]]:
+        """(slot, operand) of every number, series marks included, in slot order."""
+        found: list[tuple[str, Operand]] = []
+        for name, fillers in self.slots.items():
+            for filler in fillers:
+                if isinstance(filler, Operand):
+                    found.append((name, filler))
+                elif isinstance(filler, Series):
+                    found.extend((name, mark) for mark in filler.marks)
+        return found
+
+
+def operand(quantity: Quantity, mode: Mode = "hard", year: int | None = None) -> Operand:
+    """The operand of a quantity. hard: what can be; expected: what is meant; loose: trailing zeros may be rounding."""
+    worth = RATIOS.get(quantity.kind, Fraction(1)) * (
+        quantity.factor if quantity.kind not in RATIOS else Fraction(1)
+    )
+    number = Fraction(quantity.number) if quantity.number is not None else (quantity.hard.mid or Fraction(0))
+    if mode == "expected":
+        interval = quantity.expected
+    elif mode == "loose" and quantity.number is not None and not quantity.hedge:
+        half = Fraction(max(quantity.round_step, quantity.step)) / 2
+        interval = Interval(number - half, number + half).hull(quantity.hard)
+    else:
+        interval = quantity.hard
+    written = Fraction(quantity.step) if quantity.step else Fraction(1)
+    scale = Fraction(1)
+    for power in (8, 4):
+        if abs(number) >= 10**power and written >= 10 ** (power - 4) and written % 1 == 0:
+            scale = Fraction(10**power)
+            break
+    return Operand(
+        quantity,
+        quantity.span,
+        quantity.surface,
+        interval * Interval.exact(worth),
+        number * worth,
+        quantity.direction,
+        scale * worth,
+        quantity.unit,
+        quantity.kind in RATIOS,
+        year,
+    )
+
+
+def reread(filler: Filler, mode: Mode) -> Filler:
+    """The same filler under another reading of its digits."""
+    if isinstance(filler, Operand):
+        fresh = operand(filler.quantity, mode, filler.year)
+        return replace(fresh, text=filler.text, span=filler.span)
+    return filler

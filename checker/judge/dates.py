@@ -1,0 +1,150 @@
+"""The named functions of assertions that know dates, marks and word tables (docs/rule-language.md, section 6)."""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from typing import Any
+
+from checker.judge.binding import Operand, Series
+from checker.judge.outline import consecutive, starts_late
+from checker.lexicon import Lexicon
+from checker.model.interval import EVERYTHING, Interval, Truth
+from checker.model.quantity import Quantity
+
+Function = Callable[..., Any]
+
+
+def _parts(x: object) -> tuple[int, int, int]:
+    """(year, month, day) of a date or year operand; 0 for what is not written."""
+    quantity = x.quantity if isinstance(x, Operand) else None
+    if quantity is None:
+        return 0, 0, 0
+    parts = tuple(int(p) for p in quantity.parts) if quantity.parts else ()
+    if quantity.kind == "year" and quantity.number is not None and not parts:
+        parts = (int(quantity.number),)
+    return (*parts, 0, 0, 0)[:3]
+
+
+def _truth(value: bool) -> Truth:
+    return Truth.YES if value else Truth.NO
+
+
+def _exact(value: int) -> Interval:
+    return Interval.exact(value)
+
+
+def _default_year(*dates: object) -> int:
+    """The year that fills dates which name none: the document's, which every operand carries."""
+    return next((d.year for d in dates if isinstance(d, Operand) and d.year), 0)
+
+
+class Functions:
+    """The functions of one lexicon; state-free."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+
+    def table(self) -> Mapping[str, Function]:
+        return {
+            "consecutive": lambda s: _truth(consecutive(s.numbers)),
+            "consecutive_from": lambda s: _truth(starts_late(s.numbers) or consecutive(s.numbers)),
+            "complete": lambda s: _truth(consecutive(s.numbers, complete_set=True)),
+            "distinct": lambda s: _truth(len(set(s.numbers)) == len(s.numbers)),
+            "first": lambda s: _exact(s.numbers[0]) if isinstance(s, Series) else s[0],
+            "last": lambda s: _exact(s.numbers[-1]) if isinstance(s, Series) else s[-1],
+            "date_exists": self.date_exists,
+            "weekday": self.weekday,
+            "year": lambda d: _exact(_parts(d)[0]) if _parts(d)[0] else EVERYTHING,
+            "days": self.days,
+            "years": self.years,
+            "before": self.before,
+            "low": lambda x: self._end(x, 0),
+            "high": lambda x: self._end(x, 1),
+            "low_unit": lambda x: self._end_unit(x, 0),
+            "high_unit": lambda x: self._end_unit(x, 1),
+            "unit": lambda x: x.quantity.unit if isinstance(x, Operand) else "",
+            "dimension": lambda x: x.quantity.dimension if isinstance(x, Operand) else "",
+            "kind": lambda x: x.quantity.kind if isinstance(x, Operand) else "",
+            "text": lambda x: x.text,
+            "lookup": self.lookup,
+        }
+
+    def date_exists(self, d: object) -> Truth:
+        """Gregorian calendar (ISO 8601). 29 February without a year is possible."""
+        year, month, day = _parts(d)
+        if month and not 1 <= month <= 12:
+            return Truth.NO
+        if month and day:
+            longest = calendar.monthrange(year, month)[1] if year else (29 if month == 2 else calendar.monthrange(2001, month)[1])
+            return _truth(1 <= day <= longest)
+        return _truth(0 <= day <= 31)
+
+    def weekday(self, d: object) -> Interval:
+        """1 = Monday … 7 = Sunday (ISO 8601); everything if the date is not whole or does not exist."""
+        year, month, day = _parts(d)
+        year = year or _default_year(d)
+        try:
+            return _exact(datetime.date(year, month, day).isoweekday())
+        except ValueError:
+            return EVERYTHING
+
+    def days(self, a: object, b: object) -> Interval:
+        """Days from a to b, both ends counted or one: an interval of two whole numbers."""
+        (y1, m1, d1), (y2, m2, d2) = _parts(a), _parts(b)
+        year = _default_year(a, b) or 2001
+        y1, y2 = y1 or y2 or year, y2 or y1 or year
+        try:
+            n = (datetime.date(y2, m2, d2) - datetime.date(y1, m1, d1)).days
+        except ValueError:
+            return EVERYTHING
+        if n < 0:
+            n += 365
+        return Interval(Fraction(n), Fraction(n + 1))
+
+    def years(self, a: object, b: object) -> Interval:
+        """Years from a to b, counted inclusively or not."""
+        first, last = self._year_of(a), self._year_of(b)
+        if first is None or last is None:
+            return EVERYTHING
+        return Interval(Fraction(last - first), Fraction(last - first + 1)) if last >= first else _exact(last - first)
+
+    def _year_of(self, x: object) -> int | None:
+        if isinstance(x, Interval):
+            return int(x.low) if x.is_exact and x.low is not None else None
+        return _parts(x)[0] or None
+
+    def before(self, a: object, b: object) -> Truth:
+        """a is not later than b, as far as both are written."""
+        first, last = _parts(a), _parts(b)
+        for x, y in zip(first, last, strict=True):
+            if not x or not y:
+                return Truth.MAYBE
+            if x != y:
+                return _truth(x < y)
+        return Truth.YES
+
+    def _end(self, x: object, i: int) -> Interval:
+        q: Quantity | None = x.quantity if isinstance(x, Operand) else None
+        if q is None or len(q.parts) <= i:
+            return EVERYTHING
+        return Interval.exact(Fraction(q.parts[i]))
+
+    def _end_unit(self, x: object, i: int) -> str:
+        q = x.quantity if isinstance(x, Operand) else None
+        units = q.style.split("|") if q is not None and "|" in q.style else []
+        return units[i] if i < len(units) else ""
+
+    def lookup(self, table: str, key: object) -> object:
+        """The value for a key of a word table (mapping, or rows of [key, value]); everything if it is not there."""
+        rows = self.lexicon.tables.get(table, {})
+        text = key if isinstance(key, str) else getattr(key, "text", "")
+        if isinstance(rows, Mapping):
+            value = rows.get(text)
+        else:
+            value = next((row[1] for row in rows if row[0] == text), None)
+        if value is None:
+            return EVERYTHING
+        return _exact(int(value)) if str(value).lstrip("-").isdigit() else str(value)

@@ -1,0 +1,101 @@
+"""Names the likely slip behind a relation that fails: one edit of one number that closes it.
+
+Every candidate edit is tried on the rule's own assertion, so this file knows no rule. A slip is
+named only if exactly one kind of edit of exactly one number fits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+
+from checker.judge.binding import Binding, Operand, operand
+from checker.model.interval import Interval
+from checker.model.quantity import Quantity
+
+_POWERS = (12, 8, 4, 3, 2, 1, -1, -2, -3, -4, -8, -12)
+_ENOUGH_DIGITS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """One edit that closes the relation. `kind`: scale | swap | digit | sign. `value`: what the number would be."""
+
+    kind: str
+    slot: str
+    operand: Operand
+    value: Decimal
+    written: str
+    digits: int
+
+
+def slips(binding: Binding, closes: Callable[[Binding], bool], text: str) -> list[Slip]:
+    """All single edits that close the relation, the rarer kinds first. `text`: the document's text."""
+    found: list[Slip] = []
+    for slot, index, old in _numbers(binding):
+        for kind, value, written, digits in _edits(old.quantity, text):
+            fresh = operand(_edited(old.quantity, value))
+            fillers = list(binding.slots[slot])
+            fillers[index] = fresh
+            if closes(binding.with_slot(slot, tuple(fillers), binding.trail.get(slot, ()))):
+                found.append(Slip(kind, slot, old, value, written, digits))
+    order = {"scale": 0, "swap": 1, "sign": 2, "digit": 3}
+    return sorted(found, key=lambda s: order[s.kind])
+
+
+def unique(found: list[Slip]) -> Slip | None:
+    """The one slip to name: the only one of the rarest kind that fits, or None."""
+    if not found:
+        return None
+    best = [s for s in found if s.kind == found[0].kind]
+    return best[0] if len(best) == 1 else None
+
+
+def convincing(found: list[Slip]) -> bool:
+    """Whether some slip is of a number long enough that a fit by chance is unlikely."""
+    return any(s.digits >= _ENOUGH_DIGITS for s in found)
+
+
+def _numbers(binding: Binding) -> Iterator[tuple[str, int, Operand]]:
+    for slot, fillers in binding.slots.items():
+        for index, filler in enumerate(fillers):
+            if isinstance(filler, Operand) and filler.quantity.number is not None and not filler.quantity.parts:
+                yield slot, index, filler
+
+
+def _edited(quantity: Quantity, value: Decimal) -> Quantity:
+    number, half = Fraction(value), Fraction(quantity.step) / 2
+    if quantity.hedge and quantity.number:  # the hedge means the same around the new value
+        ratio = Interval.exact(number / Fraction(quantity.number))
+        return replace(quantity, number=value, hard=quantity.hard * ratio, expected=quantity.expected * ratio)
+    exact = quantity.hard.is_exact
+    interval = Interval.exact(number) if exact else Interval(number - half, number + half)
+    return replace(quantity, number=value, hard=interval, expected=interval)
+
+
+def _edits(quantity: Quantity, text: str) -> Iterator[tuple[str, Decimal, str, int]]:
+    """(kind, new value, new digits as written, count of digits) of every single edit of a number."""
+    assert quantity.number is not None
+    written = text[quantity.digits.start : quantity.digits.end]
+    mantissa = "".join(c for c in written if c.isascii() and (c.isdigit() or c == "."))
+    count = sum(c.isdigit() for c in mantissa)
+    for power in _POWERS:
+        yield "scale", quantity.number.scaleb(power), "", count
+    if not mantissa or not count or Decimal(mantissa) == 0:
+        return
+    worth = quantity.number / Decimal(mantissa)
+    if worth * Decimal(mantissa) != quantity.number:
+        return
+    places = [i for i, c in enumerate(mantissa) if c.isdigit()]
+    for i, j in zip(places, places[1:], strict=False):
+        if mantissa[i] != mantissa[j]:
+            swapped = list(mantissa)
+            swapped[i], swapped[j] = swapped[j], swapped[i]
+            yield "swap", Decimal("".join(swapped)) * worth, "".join(swapped), count
+    for i in places:
+        for digit in "0123456789":
+            if digit != mantissa[i] and not (i == 0 and digit == "0" and count > 1):
+                changed = mantissa[:i] + digit + mantissa[i + 1 :]
+                yield "digit", Decimal(changed) * worth, changed, count

@@ -1,0 +1,284 @@
+"""bind -> weigh -> Relation; Finding when it cannot be true (docs/rule-language.md, section 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any
+
+from checker.judge import facts, table
+from checker.judge.binding import Binding, Filler, Items, Mode, Operand, operand, reread
+from checker.judge.diagnose import Slip, convincing, slips, unique
+from checker.judge.expression import Compiled, compile_expression
+from checker.judge.dates import Functions
+from checker.judge.guards import CompiledGuard, applies, compile_guard, scope_bounds
+from checker.judge.mask import Mask
+from checker.judge.outline import Outline
+from checker.judge.pattern import CompiledPattern, compile_pattern
+from checker.judge.prose import ProseBinder
+from checker.judge.say import Speaker
+from checker.lexicon import Lexicon
+from checker.model.document import Document
+from checker.model.interval import EVERYTHING, Interval, Truth
+from checker.model.quantity import Quantity
+from checker.model.report import SEVERITIES, Finding, Location, Relation, Severity
+from checker.model.rule import Rule
+
+_MOST_PREFIXES = 12
+_MOST_CANDIDATES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledRule:
+    """A rule made ready: patterns as regexes, assertions as closures."""
+
+    rule: Rule
+    patterns: tuple[CompiledPattern, ...]
+    readings: tuple[Compiled, ...]
+    guards: tuple[CompiledGuard, ...]
+    slips: tuple[Compiled, ...]
+    anchor: str  # the slot by which two bindings speak of the same claim
+    loose: tuple[str, ...]  # slots with candidates or an open end
+
+
+def compile_rule(rule: Rule, lexicon: Lexicon) -> CompiledRule:
+    """Compile a checked rule once; the result may be used on any number of documents."""
+    functions = Functions(lexicon).table()
+    guards = tuple(
+        compile_guard(g, compile_expression(g.when, functions) if g.when else None, lexicon) for g in rule.unless
+    )
+    loose = tuple(n for n, s in rule.slots.items() if s.candidates or s.open_end)
+    firm = [n for n, s in rule.slots.items() if not s.candidates]
+    return CompiledRule(
+        rule,
+        tuple(compile_pattern(p, rule, lexicon) for p in rule.patterns),
+        tuple(compile_expression(text, functions) for text in rule.readings),
+        guards,
+        tuple(compile_expression(s.condition, functions) for s in rule.slips),
+        (firm or list(rule.slots))[0],
+        loose,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A binding with what came of it. `lowered`: by how many levels a finding is lowered."""
+
+    binding: Binding
+    verdict: str
+    reason: str | None = None
+    reading: int = 0
+    lowered: int = 0
+    found: tuple[Slip, ...] = ()
+    mode: Mode = "hard"
+
+
+class Case:
+    """One document before the judge: its mask, outline and tables, shared by all rules."""
+
+    def __init__(self, document: Document, quantities: Sequence[Quantity], lexicon: Lexicon, year: int | None, lang: str) -> None:
+        self.document, self.quantities, self.lexicon, self.year = document, quantities, lexicon, year
+        self.lang = lang
+        self.words: Mapping[str, Mapping[str, str]] = lexicon.tables["slips"]
+        self.mask = Mask(document, quantities)
+        self.outline = Outline(document, quantities, self.mask)
+        self.prose = ProseBinder(self.mask, lexicon, self.outline.by_mark, year)
+        self.tables = table.lay_out(document, quantities, lexicon)
+        self.facts = facts.Facts(self.mask, lexicon)
+
+    def judge(self, compiled: CompiledRule) -> tuple[list[Relation], list[Finding]]:
+        """Every relation that a rule binds here, and the findings among them."""
+        weighed = [self._weigh(compiled, binding) for binding in self._bind(compiled)]
+        speaker = Speaker(compiled, self)
+        relations, findings = [], []
+        for w in _settle(compiled, weighed):
+            relation = speaker.relation(w)
+            relations.append(relation)
+            if w.verdict == "fails":
+                findings.append(speaker.finding(w, relation, _severity(compiled.rule, w), self.lang))
+        return relations, findings
+
+    def _bind(self, compiled: CompiledRule) -> Iterator[Binding]:
+        rule = compiled.rule
+        if rule.kind == "table":
+            yield from table.bind(rule, self.tables, self.lexicon)
+        elif rule.kind == "facts":
+            yield from self.facts.bind(rule, self.prose)
+        elif compiled.patterns:
+            yield from self.prose.bind(rule, compiled.patterns)
+        else:
+            yield from self.outline.bind(rule)
+
+    def env(self, binding: Binding, rule: Rule, mode: Mode = "hard") -> dict[str, Any]:
+        """Names of an assertion -> what they stand for under one reading of the digits."""
+        env: dict[str, Any] = {
+            "document_year": Interval.exact(self.year) if self.year else EVERYTHING,
+            "word": binding.words[-1] if binding.words else "",
+        }
+        for name, slot in rule.slots.items():
+            fillers = tuple(reread(f, mode) for f in binding.slots.get(name, ()))
+            if slot.many and not slot.items and not slot.series:
+                env[name] = fillers
+            else:
+                env[name] = fillers[0] if fillers else EVERYTHING
+        return env
+
+    def truth(self, compiled: CompiledRule, binding: Binding, mode: Mode = "hard") -> tuple[Truth, int]:
+        """Best answer over all readings, and which reading gave it."""
+        env = self.env(binding, compiled.rule, mode)
+        best, which = Truth.NO, 0
+        for i, reading in enumerate(compiled.readings):
+            answer = reading.truth(env)
+            if answer.value > best.value:
+                best, which = answer, i
+        return best, which
+
+    def _weigh(self, compiled: CompiledRule, binding: Binding) -> Weighed:
+        answer, which = self.truth(compiled, binding)
+        if answer.possible:
+            return self._expected(compiled, binding, which)
+        for other in self._others(compiled, binding):
+            answer, which = self.truth(compiled, other)
+            if answer.possible and self.truth(compiled, other, "expected")[0].possible:
+                return Weighed(other, "holds", reading=which)
+        if binding.holds_only:
+            return Weighed(binding, "abstains", "holds-only")
+        return self._accuse(compiled, binding, "hard")
+
+    def _expected(self, compiled: CompiledRule, binding: Binding, which: int) -> Weighed:
+        """It may hold. Hedged statements must also agree in what a careful writer means."""
+        hedged = any(o.quantity.hedge for _, o in binding.operands())
+        if not hedged or self.truth(compiled, binding, "expected")[0].possible or binding.holds_only:
+            return Weighed(binding, "holds", reading=which)
+        for other in self._others(compiled, binding):
+            if self.truth(compiled, other, "expected")[0].possible:
+                return Weighed(other, "holds", reading=self.truth(compiled, other)[1])
+        return self._accuse(compiled, binding, "expected")
+
+    def _accuse(self, compiled: CompiledRule, binding: Binding, mode: Mode) -> Weighed:
+        env = self.env(binding, compiled.rule, mode)
+        excused = [g for g in compiled.guards if applies(g, binding, self.mask, env)]
+        if any(g.guard.widen for g in excused) and self._widened(compiled, binding):
+            return Weighed(binding, "holds", reading=0)
+        silent = [g for g in excused if not g.guard.widen]
+        firm = next((g for g in silent if not g.guard.slip_excepted), None)
+        if firm is not None:
+            return Weighed(binding, "abstains", firm.guard.reason)
+        found = self._slips(compiled, binding) if compiled.rule.diagnose else []
+        lowered = int(
+            binding.cue == "weak" or binding.inferred or mode == "expected"
+            or any(o.quantity.hedge for _, o in binding.operands())
+        )  # fmt: skip
+        if (silent or binding.inferred) and not convincing(found):
+            return Weighed(binding, "abstains", silent[0].guard.reason if silent else "uncertain-partner")
+        if silent:
+            return Weighed(binding, "fails", lowered=1, found=tuple(found), mode=mode)
+        if mode == "hard" and self.truth(compiled, binding, "loose")[0].possible:
+            lowered += 1
+        return Weighed(binding, "fails", lowered=lowered, found=tuple(found), mode=mode)
+
+    def _widened(self, compiled: CompiledRule, binding: Binding) -> bool:
+        """Whether the relation closes when every operand may be off by half a unit of its last digit more."""
+        env = self.env(binding, compiled.rule)
+        for name, fillers in binding.slots.items():
+            wide = tuple(_widen(f) for f in fillers)
+            env[name] = wide if isinstance(env[name], tuple) else wide[0]
+        return any(r.truth(env).possible for r in compiled.readings)
+
+    def _slips(self, compiled: CompiledRule, binding: Binding) -> list[Slip]:
+        hedged = any(o.quantity.hedge for _, o in binding.operands())
+
+        def closes(changed: Binding) -> bool:
+            return self.truth(compiled, changed, "expected" if hedged else "hard")[0].possible
+
+        return slips(binding, closes, self.document.text)
+
+    def _others(self, compiled: CompiledRule, binding: Binding) -> Iterator[Binding]:
+        """The other readings of a binding: lists that end earlier, and other owners, nearest first."""
+        rule = compiled.rule
+        shapes = [binding]
+        for name in compiled.loose:
+            slot = rule.slots[name]
+            if slot.open_end:
+                fillers = binding.slots.get(name, ())
+                for n in range(len(fillers) - 1, max(slot.least, len(fillers) - _MOST_PREFIXES) - 1, -1):
+                    shapes.append(binding.with_slot(name, fillers[:n], binding.trail[name][:n]))
+        for shape in shapes:
+            if shape is not binding:
+                yield shape
+            for name in compiled.loose:
+                if rule.slots[name].candidates and shape.trail.get(name):
+                    yield from self._owners(rule, shape, name)
+
+    def _owners(self, rule: Rule, binding: Binding, name: str) -> Iterator[Binding]:
+        """The binding with another number of the same sign in the slot, from the candidates' scope, nearest first."""
+        slot = rule.slots[name]
+        scope = slot.candidates
+        assert scope is not None
+        here = binding.trail[name][0]
+        start, end = scope_bounds(self.mask, binding, scope)
+        if scope == "section":
+            start = max(start, here - 1500)
+        sign = self.mask.text[here]
+        taken = {p for places in binding.trail.values() for p in places}
+        places = [p for p in range(start, end) if self.mask.text[p] == sign and p not in taken]
+        places.sort(key=lambda p: (p > here, abs(p - here)))
+        for place in places[:_MOST_CANDIDATES]:
+            quantity = self.quantities[self.mask.at[place]]
+            if self.prose.fits(slot, quantity):
+                yield binding.with_slot(name, (operand(quantity, "hard", self.year),), (place,))
+
+
+def _widen(filler: Filler) -> Filler:
+    if not isinstance(filler, Operand) or not filler.quantity.number:
+        return filler
+    worth = filler.printed / Fraction(filler.quantity.number)
+    return replace(filler, interval=filler.interval.widened(Fraction(filler.quantity.step) / 2 * worth))
+
+
+def _settle(compiled: CompiledRule, weighed: list[Weighed]) -> list[Weighed]:
+    """One verdict per claim: a binding that holds clears the others of its claim; of failing ones the nearest stays."""
+    claims: dict[object, list[Weighed]] = {}
+    for w in weighed:
+        claims.setdefault(_claim(compiled, w.binding), []).append(w)
+    kept: list[Weighed] = []
+    for group in claims.values():
+        holding = [w for w in group if w.verdict == "holds"]
+        if holding:
+            kept.extend(holding[:3])
+            continue
+        failing = [w for w in group if w.verdict == "fails"]
+        kept.append(min(failing, key=lambda w: (w.lowered, not w.found, w.binding.end - w.binding.start)) if failing else group[0])
+    return kept
+
+
+def _claim(compiled: CompiledRule, binding: Binding) -> object:
+    fillers = binding.slots.get(compiled.anchor) or next((f for f in binding.slots.values() if f), ())
+    if not fillers:
+        return id(binding)
+    first = fillers[0]
+    return first.span if isinstance(first, Operand | Items) else first.marks[0].span
+
+
+def _severity(rule: Rule, w: Weighed) -> Severity:
+    return SEVERITIES[min(SEVERITIES.index(rule.severity) + w.lowered, 2)]
+
+
+def judge(
+    rules: Sequence[CompiledRule],
+    document: Document,
+    quantities: Sequence[Quantity],
+    lexicon: Lexicon,
+    year: int | None,
+    lang: str,
+) -> tuple[list[Relation], list[Finding]]:
+    """All relations and findings of one document, in the order of the rules; sorting is sifting's."""
+    case = Case(document, quantities, lexicon, year, lang)
+    relations: list[Relation] = []
+    findings: list[Finding] = []
+    for compiled in rules:
+        bound, found = case.judge(compiled)
+        relations.extend(bound)
+        findings.extend(found)
+    return relations, findings

@@ -1,0 +1,176 @@
+"""Binding of facts: two statements of one measure, compared over distance.
+
+What a number measures is read from the words of its clause. Two numbers are candidates when they
+carry the same sign (kind, role, dimension) and the words of the shorter statement are found in the
+other; a candidate that agrees is always taken before one that does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import regex
+
+from checker.judge.binding import Binding, operand
+from checker.judge.mask import SENTENCE_ENDS, Line, Mask
+from checker.judge.pattern import MAGNITUDES, alternatives
+from checker.judge.prose import ProseBinder
+from checker.lexicon import Lexicon
+from checker.model.quantity import Quantity
+from checker.model.rule import Rule
+
+_HAN = regex.compile(r"[\p{Han}A-Za-z]+")
+_AFTER = 8
+_MOST_BODY_LINES = 30
+_MOST_PARTNERS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One number with the words that say what it measures."""
+
+    quantity: Quantity
+    place: int
+    sign: str
+    line: int
+    subject: frozenset[str]  # pairs of characters of the words of its own clause
+    context: frozenset[str]  # the same of its sentence up to it
+    periods: frozenset[str]
+
+
+class Facts:
+    """Statements of one document, grouped by heading and article."""
+
+    def __init__(self, mask: Mask, lexicon: Lexicon) -> None:
+        self.mask = mask
+        self.idle = regex.compile(alternatives(lexicon.lists["idle_words"]))
+        self.other_time = regex.compile(alternatives(lexicon.lists["other_period"]))
+        self._statements: dict[int, list[Statement]] | None = None
+
+    def bind(self, rule: Rule, prose: ProseBinder) -> Iterator[Binding]:
+        """Pairs of statements as bindings of the rule's two slots, those that agree first."""
+        first, second = list(rule.slots)[:2]
+        for a, partners in self._pairs(rule):
+            if not prose.fits(rule.slots[first], a.quantity) or (
+                rule.slots[first].roles and a.quantity.role not in rule.slots[first].roles
+            ):
+                continue
+            for b, likeness in partners:
+                yield Binding(
+                    {first: (operand(a.quantity),), second: (operand(b.quantity),)},
+                    a.place,
+                    a.place + 1,
+                    inferred=likeness < float(rule.same.get("certain", 1)),
+                    trail={first: (a.place,), second: (b.place,)},
+                )
+
+    def _pairs(self, rule: Rule) -> Iterator[tuple[Statement, list[tuple[Statement, float]]]]:
+        lines = self._lines()
+        if rule.pairs == "headline":
+            for number, line in enumerate(self.mask.lines):
+                if not line.bracket and self._is_heading(line):
+                    body = [s for n in self._body(number) for s in lines.get(n, ())]
+                    for head in lines.get(number, ()):
+                        yield head, self._partners(head, body, rule.same)
+            return
+        seen: list[Statement] = [s for n in sorted(lines) if not self._is_heading(self.mask.lines[n]) for s in lines[n]]
+        for i, a in enumerate(seen):
+            yield a, self._partners(a, [b for b in seen[i + 1 :] if self._same_article(a, b)], rule.same)
+
+    def _partners(
+        self, a: Statement, others: list[Statement], same: Mapping[str, float | bool]
+    ) -> list[tuple[Statement, float]]:
+        least = float(same.get("subject", 0.6))
+        found = []
+        for b in others:
+            if b.sign != a.sign or (same.get("period") and not _same_period(a, b)):
+                continue
+            likeness = _likeness(a, b)
+            if same.get("mutual"):
+                likeness = min(likeness, _likeness(b, a))
+            if likeness >= least:
+                found.append((b, likeness))
+        found.sort(key=lambda pair: -pair[1])
+        agreeing = [p for p in found if _agree(a.quantity, p[0].quantity)]
+        return agreeing[:3] if agreeing else found[:_MOST_PARTNERS]
+
+    def _is_heading(self, line: Line) -> bool:
+        return self.mask.document.blocks[line.block].kind == "heading"
+
+    def _same_article(self, a: Statement, b: Statement) -> bool:
+        blocks = self.mask.document.blocks
+        return blocks[self.mask.lines[a.line].block].article == blocks[self.mask.lines[b.line].block].article
+
+    def _body(self, number: int) -> Iterator[int]:
+        """Lines under a headline: up to the next heading that has text under it, in the same article."""
+        lines, blocks = self.mask.lines, self.mask.document.blocks
+        article = blocks[lines[number].block].article
+        started = False
+        for n in range(number + 1, min(len(lines), number + 1 + _MOST_BODY_LINES)):
+            if lines[n].bracket or blocks[lines[n].block].article != article:
+                return
+            if self._is_heading(lines[n]):
+                if started:
+                    return
+                continue
+            started = True
+            yield n
+
+    def _lines(self) -> dict[int, list[Statement]]:
+        if self._statements is None:
+            self._statements = {}
+            for place, index in sorted(self.mask.at.items()):
+                quantity = self.mask.quantities[index]
+                line = self.mask.line_number(place)
+                if quantity.kind in MAGNITUDES and not self.mask.lines[line].bracket:
+                    self._statements.setdefault(line, []).append(self._statement(quantity, place, line))
+        return self._statements
+
+    def _statement(self, quantity: Quantity, place: int, number: int) -> Statement:
+        text, line = self.mask.text, self.mask.lines[number]
+        start = place
+        while start > line.start and text[start - 1] not in SENTENCE_ENDS:
+            start -= 1
+        before = text[start:place]
+        clause_start = max(before.rfind(c) for c in "，,；;：: 　") + 1
+        after = regex.match(r"[^，,。；;：:、！？\s]{0,%d}" % _AFTER, text[place + 1 : line.end])
+        tail = after.group() if after else ""
+        return Statement(
+            quantity,
+            place,
+            text[place],
+            number,
+            self._pairs_of(before[clause_start:] + "|" + tail),
+            self._pairs_of(before + "|" + tail),
+            self._periods(start, place, before),
+        )
+
+    def _pairs_of(self, words: str) -> frozenset[str]:
+        pairs: set[str] = set()
+        for run in _HAN.findall(self.idle.sub("|", words)):
+            pairs.update(run[i : i + 2] for i in range(len(run) - 1))
+            if len(run) == 1:
+                pairs.add(run)
+        return frozenset(pairs)
+
+    def _periods(self, start: int, end: int, before: str) -> frozenset[str]:
+        dates = {
+            self.mask.quantities[i].surface
+            for p in range(start, end)
+            if (i := self.mask.at.get(p)) is not None and self.mask.quantities[i].kind in ("date", "year")
+        }
+        return frozenset(dates | {m.group() for m in self.other_time.finditer(before)})
+
+
+def _likeness(a: Statement, b: Statement) -> float:
+    """Share of a's own words that b's sentence has; 0 for a number without words."""
+    return len(a.subject & b.context) / len(a.subject) if a.subject else 0.0
+
+
+def _same_period(a: Statement, b: Statement) -> bool:
+    return not a.periods or not b.periods or bool(a.periods & b.periods)
+
+
+def _agree(a: Quantity, b: Quantity) -> bool:
+    return a.base_expected.meets(b.base_expected) or (a.base.meets(b.base) and not a.hedge and not b.hedge)

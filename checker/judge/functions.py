@@ -1,0 +1,166 @@
+"""The functions of assertions that need nothing but their arguments; the others are handed to the compiler."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+from checker.judge.values import Value, as_interval, printed
+from checker.model.interval import EVERYTHING, ZERO, Interval, Truth
+
+
+def flat(values: tuple[Value, ...]) -> Iterator[Value]:
+    """The numbers of some arguments: a tuple (a `many` slot) gives its items."""
+    for value in values:
+        if isinstance(value, tuple):
+            yield from value
+        else:
+            yield value
+
+
+def total(*values: Value) -> Interval:
+    """Sum of all numbers; nothing adds up to zero."""
+    result = ZERO
+    for value in flat(values):
+        result = result + as_interval(value)
+    return result
+
+
+def count(value: Value) -> Interval:
+    """How many: items of a tuple, else the `.count` of an enumeration or series; a single number is one."""
+    if isinstance(value, tuple):
+        return Interval.exact(len(value))
+    known = getattr(value, "count", None)
+    if isinstance(known, Interval):
+        return known
+    if isinstance(known, int) and not isinstance(known, bool):
+        return Interval.exact(known)
+    return Interval.exact(1) if hasattr(value, "interval") else EVERYTHING
+
+
+def smallest(*values: Value) -> Interval:
+    """The least of all numbers: its ends are the least of the ends."""
+    intervals = [as_interval(v) for v in flat(values)]
+    if not intervals:
+        return EVERYTHING
+    lows = [i.low for i in intervals if i.low is not None]
+    highs = [i.high for i in intervals if i.high is not None]
+    return Interval(min(lows) if len(lows) == len(intervals) else None, min(highs) if highs else None)
+
+
+def greatest(*values: Value) -> Interval:
+    """The greatest of all numbers."""
+    return -smallest(*(-as_interval(v) for v in flat(values)))
+
+
+def average(*values: Value) -> Interval:
+    """Arithmetic mean; everything for none."""
+    items = tuple(flat(values))
+    return total(items) / Interval.exact(len(items))
+
+
+def magnitude(value: Value) -> Interval:
+    return abs(as_interval(value))
+
+
+def signed(value: Value) -> Interval:
+    """The number with the direction of its verb; as written when no direction is said."""
+    interval = as_interval(value)
+    direction = getattr(value, "direction", 0)
+    return interval * Interval.exact(direction) if direction else interval
+
+
+def written(value: Value) -> Interval:
+    """The written number without its interval."""
+    number = printed(value)
+    return EVERYTHING if number is None else Interval.exact(number)
+
+
+def low(value: Value) -> Interval:
+    """The lower end; everything if it is open."""
+    end = as_interval(value).low
+    return EVERYTHING if end is None else Interval.exact(end)
+
+
+def high(value: Value) -> Interval:
+    """The upper end; everything if it is open."""
+    end = as_interval(value).high
+    return EVERYTHING if end is None else Interval.exact(end)
+
+
+def whole(value: Value) -> Truth:
+    """Whether it can be a whole number: YES for an exact one, NO when no whole number is in the interval."""
+    interval = as_interval(value)
+    if interval.low is None or interval.high is None:
+        return Truth.MAYBE
+    if math.ceil(interval.low) > interval.high:
+        return Truth.NO
+    return Truth.YES if interval.is_exact else Truth.MAYBE
+
+
+def decimals(value: Value) -> Interval:
+    """Written decimals: `.decimals` if the operand says so, else digits after the point in its text."""
+    known = getattr(value, "decimals", None)
+    if isinstance(known, int) and not isinstance(known, bool):
+        return Interval.exact(known)
+    text = getattr(value, "text", None)
+    if not isinstance(text, str):
+        return EVERYTHING
+    tail = text.partition(".")[2]
+    digits = 0
+    while digits < len(tail) and tail[digits].isdecimal():
+        digits += 1
+    return Interval.exact(digits)
+
+
+def text(value: Value) -> str | None:
+    """What is printed."""
+    if isinstance(value, str):
+        return value
+    shown = getattr(value, "text", None)
+    return shown if isinstance(shown, str) else None
+
+
+def _attribute(name: str) -> Callable[[Value], str | None]:
+    def read(value: Value) -> str | None:
+        found = getattr(value, name, None)
+        return found if isinstance(found, str) else None
+
+    return read
+
+
+def distinct(value: Value) -> Truth:
+    """Whether no two numbers of a tuple are the same; MAYBE where intervals overlap."""
+    if not isinstance(value, tuple):
+        return Truth.MAYBE
+    result = Truth.YES
+    for n, one in enumerate(value):
+        for other in value[n + 1 :]:
+            result = result & ~as_interval(one).equal(as_interval(other))
+    return result
+
+
+def first(value: Value) -> Value:
+    return value[0] if isinstance(value, tuple) and value else None
+
+
+def last(value: Value) -> Value:
+    return value[-1] if isinstance(value, tuple) and value else None
+
+
+def within(value: Value, least: Value, most: Value) -> Truth:
+    """least <= value <= most."""
+    number = as_interval(value)
+    return as_interval(least).below(number) & number.below(as_interval(most))
+
+
+BASIC: Final[Mapping[str, Callable[..., Any]]] = MappingProxyType(
+    {
+        "sum": total, "count": count, "min": smallest, "max": greatest, "avg": average, "abs": magnitude,
+        "signed": signed, "value": written, "low": low, "high": high, "whole": whole, "decimals": decimals,
+        "text": text, "unit": _attribute("unit"), "dimension": _attribute("dimension"), "kind": _attribute("kind"),
+        "distinct": distinct, "first": first, "last": last, "within": within,
+    }
+)  # fmt: skip

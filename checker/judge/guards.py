@@ -1,0 +1,112 @@
+"""Guards: why a relation that does not hold is no error (docs/rule-language.md, section 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import regex
+
+from checker.judge.binding import Binding, Items, Operand
+from checker.judge.expression import Compiled
+from checker.judge.mask import CLAUSE_ENDS, SENTENCE_ENDS, Mask
+from checker.judge.pattern import alternatives
+from checker.lexicon import Lexicon
+from checker.model.rule import Guard, Scope
+
+_NEAR = 12
+"""How many characters right before or after a slot a guard word may stand away."""
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledGuard:
+    guard: Guard
+    words: regex.Pattern[str] | None
+    when: Compiled | None
+
+
+def compile_guard(guard: Guard, when: Compiled | None, lexicon: Lexicon) -> CompiledGuard:
+    """The words of a guard (`@list` or a literal word) as one regex; open_list reads the list of that name."""
+    words = None
+    if guard.word is not None:
+        name = guard.word.removeprefix("@")
+        words = regex.compile(alternatives(lexicon.lists[name] if guard.word.startswith("@") else [name]))
+    elif guard.open_list is not None:
+        words = regex.compile(rf"[，,、]?(?:{alternatives(lexicon.lists['open_list'])})")
+    return CompiledGuard(guard, words, when)
+
+
+def applies(compiled: CompiledGuard, binding: Binding, mask: Mask, env: Mapping[str, object]) -> bool:
+    """Whether the guard excuses this binding. All that the guard asks must be so."""
+    guard = compiled.guard
+    if compiled.when is not None and not compiled.when.truth(env).possible:  # type: ignore[arg-type]
+        return False
+    if guard.hedged is not None and not any(
+        isinstance(f, Operand) and f.quantity.hedge for f in binding.slots.get(guard.hedged, ())
+    ):
+        return False
+    if guard.open_list is not None and not _open(compiled, guard.open_list, binding, mask):
+        return False
+    return guard.word is None or _word(compiled, binding, mask)
+
+
+def _open(compiled: CompiledGuard, slot: str, binding: Binding, mask: Mask) -> bool:
+    fillers = binding.slots.get(slot, ())
+    if fillers and isinstance(fillers[-1], Items):
+        return fillers[-1].open
+    places = binding.trail.get(slot, ())
+    if not places or compiled.words is None:
+        return False
+    return any(compiled.words.match(mask.text, place + 1 + skip) for place in places[-1:] for skip in range(_NEAR) if _same_clause(mask.text, place + 1, place + 1 + skip))
+
+
+def _same_clause(text: str, start: int, end: int) -> bool:
+    return not any(c in CLAUSE_ENDS for c in text[start:end])
+
+
+def _word(compiled: CompiledGuard, binding: Binding, mask: Mask) -> bool:
+    guard, words = compiled.guard, compiled.words
+    assert words is not None
+    text = mask.text
+    if guard.between is not None:
+        a, b = (binding.trail.get(name, ()) for name in guard.between)
+        if not a or not b:
+            return False
+        start, end = sorted((a[-1], b[0]))
+        return words.search(text, start, end) is not None
+    slot = guard.before or guard.after
+    if slot is not None:
+        for place in binding.trail.get(slot, ()):
+            start, end = (_back(text, place), place) if guard.before else (place + 1, _ahead(text, place + 1))
+            if words.search(text, start, end):
+                return True
+        return False
+    start, end = scope_bounds(mask, binding, guard.within or "sentence")
+    return words.search(text, start, end) is not None
+
+
+def _back(text: str, place: int) -> int:
+    start = place
+    while start > 0 and place - start < _NEAR and text[start - 1] not in CLAUSE_ENDS:
+        start -= 1
+    return start
+
+
+def _ahead(text: str, place: int) -> int:
+    end = place
+    while end < len(text) and end - place < _NEAR and text[end] not in CLAUSE_ENDS:
+        end += 1
+    return end
+
+
+def scope_bounds(mask: Mask, binding: Binding, scope: Scope) -> tuple[int, int]:
+    """Masked [start, end) of the clause, sentence, paragraph, section or document around a binding."""
+    text, start, end = mask.text, binding.start, max(binding.end, binding.start + 1)
+    if scope == "document":
+        return 0, len(text)
+    stops = {"clause": CLAUSE_ENDS, "sentence": SENTENCE_ENDS, "paragraph": "\n\f", "section": "\f"}[scope]
+    while start > 0 and text[start - 1] not in stops:
+        start -= 1
+    while end < len(text) and text[end - 1] not in stops:
+        end += 1
+    return start, end

@@ -1,0 +1,83 @@
+"""Enumerations of words: how many members A、B和C may have."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+import regex
+
+from checker.model.interval import Interval
+
+_PAIRS = {"“": "”", "‘": "’", "《": "》", "「": "」", "『": "』", "〈": "〉", '"': '"', "【": "】"}
+
+
+@dataclass(frozen=True, slots=True)
+class Enumeration:
+    """Members of a list as [start, end) in its text, and the interval of counts that its joins allow."""
+
+    members: tuple[tuple[int, int], ...]
+    count: Interval
+
+
+def enumerate_items(text: str, conjunctions: tuple[str, ...]) -> Enumeration:
+    """Split an enumeration at its top-level 、 and conjunctions.
+
+    A conjunction may join the last two members or stand inside one (语文和数学教研组), so every number
+    between "none of them splits" and "all of them split" is possible; and where a conjunction stands
+    before the last 、, the list may begin behind it (道路建设和甲、乙、丙三县).
+    """
+    inner = _unquote(text)
+    offset = text.find(inner) if inner != text else 0
+    joins = regex.compile("、|" + "|".join(regex.escape(c) for c in sorted(conjunctions, key=len, reverse=True)))
+    cuts: list[tuple[int, int, bool]] = []
+    depth: list[str] = []
+    i = 0
+    while i < len(inner):
+        c = inner[i]
+        if depth and c == depth[-1]:
+            depth.pop()
+        elif c in _PAIRS:
+            depth.append(_PAIRS[c])
+        elif not depth and (m := joins.match(inner, i)) and 0 < i and m.end() < len(inner):
+            cuts.append((i, m.end(), m.group() == "、"))
+            i = m.end()
+            continue
+        i += 1
+    adjacent = _quoted_neighbours(inner)
+    if not cuts and adjacent > 1:
+        return Enumeration(_members(text, offset, cuts, inner), Interval.exact(adjacent))
+    commas = sum(c[2] for c in cuts)
+    words = len(cuts) - commas
+    least, most = commas + 1, commas + words + 1
+    last_comma = max((k for k, c in enumerate(cuts) if c[2]), default=-1)
+    for k, (_, _, comma) in enumerate(cuts):
+        if not comma and k < last_comma:  # the list may begin behind this conjunction
+            least = min(least, sum(c[2] for c in cuts[k + 1 :]) + 1)
+    return Enumeration(_members(text, offset, cuts, inner), Interval(_f(least), _f(most)))
+
+
+def _f(n: int) -> Fraction:
+    return Fraction(n)
+
+
+def _unquote(text: str) -> str:
+    """The inside of a list that stands in one pair of quotes as a whole."""
+    stripped = text.strip()
+    close = _PAIRS.get(stripped[:1])
+    if close and stripped.endswith(close) and stripped.find(close, 1) == len(stripped) - 1 and "、" in stripped:
+        return stripped[1:-1]
+    return text
+
+
+def _quoted_neighbours(text: str) -> int:
+    """“甲”“乙”“丙”: how many quoted members follow each other without a mark."""
+    return len(regex.findall(r"“[^”]+”|《[^》]+》", text)) if regex.fullmatch(r"(?:“[^”]+”|《[^》]+》)+", text) else 0
+
+
+def _members(
+    text: str, offset: int, cuts: list[tuple[int, int, bool]], inner: str
+) -> tuple[tuple[int, int], ...]:
+    starts = [0, *(end for _, end, _ in cuts)]
+    ends = [*(start for start, _, _ in cuts), len(inner)]
+    return tuple((offset + a, offset + b) for a, b in zip(starts, ends, strict=True))

@@ -1,0 +1,237 @@
+"""The masked text that patterns read: each number one sign, brackets apart, tables and torn lines away.
+
+A number becomes one code point of the private-use planes 15 and 16. It carries kind, role and
+dimension, so "may be compared with" is "is the same character", and a slot is a character class.
+Names, ordinals and identifiers keep their words after the sign, since patterns may need the words.
+
+Layout: one line per block, in the order of the text, a line's end is \\n; a form feed before each
+heading stops what may not leave a section. After the last block, each bracket once more as a line
+of its own, `host（inside）`, between form feeds.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import get_args
+
+from checker.model.document import HIDDEN, Block, Document, Span
+from checker.model.quantity import Kind, Quantity, Role
+
+_BASE = 0xF0000
+_DIMENSIONS = 512
+_KINDS: tuple[str, ...] = get_args(Kind)
+_ROLES: tuple[str, ...] = get_args(Role)
+WORDED = frozenset({"name", "identifier", "ordinal"})
+"""Kinds whose words stay in the masked text behind their sign."""
+SECTION = "\f"
+_OPEN, _CLOSE = "（(", "）)"
+CLAUSE_ENDS = "，,。；;：:！!？?\n\f"
+SENTENCE_ENDS = "。！!？?\n\f"
+_LONGEST_BRACKET = 400
+
+
+def sign_class(kinds: Iterable[str] = (), roles: Iterable[str] = ()) -> str:
+    """Content of a regex character class that takes every number of these kinds and roles; empty means any."""
+    parts = []
+    roles = tuple(roles) or _ROLES
+    for kind in tuple(kinds) or _KINDS:
+        for role in roles:
+            first = _BASE + (_KINDS.index(kind) * len(_ROLES) + _ROLES.index(role)) * _DIMENSIONS
+            parts.append(f"{chr(first)}-{chr(first + _DIMENSIONS - 1)}")
+    return "".join(parts)
+
+
+ANY_SIGN = f"{chr(_BASE)}-{chr(_BASE + len(_KINDS) * len(_ROLES) * _DIMENSIONS - 1)}"
+
+
+def _sign(quantity: Quantity, dimensions: dict[str, int]) -> str:
+    name = quantity.style if quantity.kind == "marker" else quantity.dimension
+    index = dimensions.setdefault(name, min(len(dimensions), _DIMENSIONS - 1))
+    return chr(_BASE + (_KINDS.index(quantity.kind) * len(_ROLES) + _ROLES.index(quantity.role)) * _DIMENSIONS + index)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the masked text: [start, end), the block it comes from, and whether it is a bracket."""
+
+    start: int
+    end: int
+    block: int
+    bracket: bool = False
+
+
+class Mask:
+    """Masked text of one document, with the way back to its numbers and places."""
+
+    __slots__ = ("_froms", "_line_starts", "_tos", "at", "document", "lines", "quantities", "text", "where")
+
+    def __init__(self, document: Document, quantities: Sequence[Quantity]) -> None:
+        self.document, self.quantities = document, quantities
+        builder = _Builder(document, quantities)
+        self.text: str = builder.finish()
+        self.lines: tuple[Line, ...] = tuple(builder.lines)
+        self._line_starts = [line.start for line in self.lines]
+        self._froms, self._tos = builder.froms, builder.tos
+        self.at: dict[int, int] = builder.at  # masked offset -> quantity index
+        self.where: dict[int, int] = {}  # quantity index -> its first masked offset (in the main text if there)
+        for place, index in builder.at.items():
+            self.where.setdefault(index, place)
+
+    def line(self, place: int) -> Line:
+        """The line that a masked offset stands in."""
+        return self.lines[max(0, bisect_right(self._line_starts, place) - 1)]
+
+    def line_number(self, place: int) -> int:
+        return max(0, bisect_right(self._line_starts, place) - 1)
+
+    def span(self, start: int, end: int) -> Span:
+        """Span in the document's text of the masked [start, end)."""
+        if start >= end:
+            here = self._origin(start)
+            return Span(here, here)
+        first, last = self._origin(start), self._origin(end - 1)
+        if end - 1 in self.at:
+            return Span(first, self.quantities[self.at[end - 1]].span.end)
+        return Span(first, last + 1)
+
+    def _origin(self, place: int) -> int:
+        if place in self.at:
+            return self.quantities[self.at[place]].span.start
+        i = bisect_right(self._froms, place) - 1
+        return self.document.reading.origin(self._tos[i] + place - self._froms[i])
+
+    def block(self, place: int) -> Block:
+        return self.document.blocks[self.line(place).block]
+
+
+class _Builder:
+    """Assembles the masked text block by block."""
+
+    def __init__(self, document: Document, quantities: Sequence[Quantity]) -> None:
+        self.document, self.quantities = document, quantities
+        self.reading = document.reading.text
+        self.pieces: list[str] = []
+        self.length = 0
+        self.froms: list[int] = [0]
+        self.tos: list[int] = [0]
+        self.at: dict[int, int] = {}
+        self.lines: list[Line] = []
+        self.dimensions: dict[str, int] = {}
+        self.next = 0  # first quantity not yet written
+        self.brackets: list[tuple[int, list[tuple[str, int, int]]]] = []
+
+    def finish(self) -> str:
+        for number, block in enumerate(self.document.blocks):
+            if block.kind in HIDDEN or block.kind == "table":
+                continue
+            start = self.document.reading.place(block.span.start)
+            end = self.document.reading.place(block.span.end)
+            if start < end:
+                self._block(number, block, start, end)
+        self._append(SECTION, None)
+        for number, tokens in self.brackets:
+            begin = self.length
+            for text, place, index in tokens:
+                self._append(text, place, index)
+            self.lines.append(Line(begin, self.length, number, bracket=True))
+            self._append("\n" + SECTION, None)
+        return "".join(self.pieces)
+
+    def _append(self, text: str, place: int | None, index: int = -1) -> None:
+        """`place`: reading offset of the text's first character; `index`: the number whose sign comes first."""
+        if index >= 0:
+            self.at[self.length] = index
+        if place is not None:
+            self.froms.append(self.length)
+            self.tos.append(place - (1 if index >= 0 and len(text) > 1 else 0))
+        self.pieces.append(text)
+        self.length += len(text)
+
+    def _block(self, number: int, block: Block, start: int, end: int) -> None:
+        if block.kind == "heading":
+            self._append(SECTION, None)
+        tokens = self._tokens(start, end)
+        main, inner = _split_brackets(tokens)
+        begin = self.length
+        for text, place, index in main:
+            self._append(text, place, index)
+        self.lines.append(Line(begin, self.length, number))
+        self._append("\n", None)
+        self.brackets.extend((number, tokens) for tokens in inner)
+
+    def _tokens(self, start: int, end: int) -> list[tuple[str, int, int]]:
+        """The stretch as (text, reading offset, quantity index or -1); newlines inside become spaces."""
+        quantities, reading = self.quantities, self.reading
+        while self.next < len(quantities) and quantities[self.next].at.start < start:
+            self.next += 1
+        tokens: list[tuple[str, int, int]] = []
+        at = start
+        while self.next < len(quantities) and quantities[self.next].at.start < end:
+            q = quantities[self.next]
+            if q.at.start > at:
+                tokens.append((reading[at : q.at.start].replace("\n", " "), at, -1))
+            words = reading[q.at.start : q.at.end] if q.kind in WORDED else ""
+            tokens.append((_sign(q, self.dimensions) + words, q.at.start, q.index))
+            at = max(at, q.at.end)
+            self.next += 1
+        if at < end:
+            tokens.append((reading[at:end].replace("\n", " "), at, -1))
+        return tokens
+
+
+def _split_brackets(
+    tokens: list[tuple[str, int, int]],
+) -> tuple[list[tuple[str, int, int]], list[list[tuple[str, int, int]]]]:
+    """Takes each outermost bracket out of the tokens; each comes back as `host（inside）`."""
+    if not any(c in text for text, _, _ in tokens for c in _OPEN):
+        return tokens, []
+    main: list[tuple[str, int, int]] = []
+    inner: list[list[tuple[str, int, int]]] = []
+    open_: list[tuple[str, int, int]] = []
+    depth = length = 0
+    for text, place, index in tokens:
+        if index >= 0:
+            (open_ if depth else main).append((text, place, index))
+            length += len(text)
+            continue
+        begin = 0
+        for i, c in enumerate(text):
+            if c in _OPEN:
+                if depth == 0:
+                    if i > begin:
+                        main.append((text[begin:i], place + begin, -1))
+                    begin, length, open_ = i, 0, []
+                depth += 1
+            elif c in _CLOSE and depth:
+                depth -= 1
+                if depth == 0:
+                    open_.append((text[begin : i + 1], place + begin, -1))
+                    if length + i - begin <= _LONGEST_BRACKET:
+                        inner.append(_host(main) + open_)
+                    else:
+                        main.extend(open_)
+                    begin, open_ = i + 1, []
+        if begin < len(text):
+            (open_ if depth else main).append((text[begin:], place + begin, -1))
+            length += len(text) - begin
+    if open_:  # a bracket that never closes is no bracket
+        main.extend(open_)
+    return main, inner
+
+
+def _host(main: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    """The clause before the bracket: back to the last clause mark."""
+    host: list[tuple[str, int, int]] = []
+    for text, place, index in reversed(main):
+        if index >= 0:
+            host.append((text, place, index))
+            continue
+        cut = max(text.rfind(c) for c in CLAUSE_ENDS + "、")
+        if cut + 1 < len(text):
+            host.append((text[cut + 1 :], place + cut + 1, -1))
+        if cut >= 0:
+            break
+    host.reverse()
+    return host

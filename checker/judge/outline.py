@@ -1,0 +1,112 @@
+"""Series of marks: 一是…二是…, （一）…（二）…, 1. 2. 3., as trees of runs.
+
+Marks of one style are read in the order of the text with a stack of open series: 1 opens a series,
+n goes to the innermost series whose last mark is n-1, and anything else stays with the innermost
+one, where it will be found out of order. A heading closes inline series; a heading of a higher
+level closes heading series.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from checker.judge.binding import Binding, Series, operand
+from checker.judge.mask import Mask
+from checker.model.document import Document
+from checker.model.quantity import Quantity
+from checker.model.rule import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    quantity: Quantity
+    block: int
+    heading: bool  # the mark stands first in a heading or a paragraph
+
+
+class Outline:
+    """All series of marks of one document. `by_mark`: quantity index -> its series."""
+
+    def __init__(self, document: Document, quantities: Sequence[Quantity], mask: Mask) -> None:
+        self.inline: list[Series] = []
+        self.heading: list[Series] = []
+        self.by_mark: dict[int, Series] = {}
+        self.document, self.mask = document, mask
+        marks = [self._mark(q, mask) for q in quantities if q.kind == "marker" and q.index in mask.where]
+        for style in dict.fromkeys(m.quantity.style for m in marks):
+            for first in (False, True):
+                run = [m for m in marks if m.quantity.style == style and m.heading is first]
+                for series in self._series(run, style):
+                    (self.heading if first else self.inline).append(series)
+        both: dict[str, list[_Mark]] = {}
+        for m in marks:
+            both.setdefault(m.quantity.style, []).append(m)
+        self.mixed = [s for style, run in both.items() for s in self._series(run, style)]
+        for series in (*self.mixed, *self.heading, *self.inline):
+            for mark in series.marks:
+                self.by_mark.setdefault(mark.quantity.index, series)
+
+    def _mark(self, quantity: Quantity, mask: Mask) -> _Mark:
+        place = mask.where[quantity.index]
+        line = mask.line(place)
+        block = self.document.blocks[line.block]
+        before = mask.text[line.start : place].strip(" \t#*-")
+        return _Mark(quantity, line.block, not before and block.kind == "heading")
+
+    def _series(self, marks: list[_Mark], style: str) -> Iterator[Series]:
+        stack: list[list[_Mark]] = []
+        done: list[list[_Mark]] = []
+        last: _Mark | None = None
+        for mark in marks:
+            if last is not None and self._closed_between(last, mark):
+                done.extend(stack)
+                stack = []
+            n = mark.quantity.number
+            home = next((s for s in reversed(stack) if s[-1].quantity.number == (n or 0) - 1), None)
+            if home is not None:
+                while stack[-1] is not home:
+                    done.append(stack.pop())
+                home.append(mark)
+            elif n == 1 or not stack:
+                stack.append([mark])
+            else:
+                stack[-1].append(mark)
+            last = mark
+        done.extend(stack)
+        for run in sorted(done, key=lambda run: run[0].quantity.index):
+            operands = tuple(operand(m.quantity) for m in run)
+            yield Series(operands, style, tuple(int(m.quantity.number or 0) for m in run))
+
+    def _closed_between(self, a: _Mark, b: _Mark) -> bool:
+        blocks = self.document.blocks
+        if blocks[a.block].article != blocks[b.block].article:
+            return True
+        level = blocks[b.block].level if b.heading else 99
+        return any(
+            blocks[i].kind == "heading" and blocks[i].level < level and i != b.block
+            for i in range(a.block + 1, b.block + 1)
+        )
+
+    def bind(self, rule: Rule) -> Iterator[Binding]:
+        """Every series of the styles that the rule's series slot names (rules without patterns)."""
+        for name, slot in rule.slots.items():
+            if not slot.series:
+                continue
+            pool = {"heading": self.heading, "inline": self.inline, "any": self.mixed}[slot.level]
+            for series in pool:
+                if series.style in slot.series and len(series.marks) >= slot.least:
+                    where = self.mask.where
+                    start, end = (where[series.marks[i].quantity.index] for i in (0, -1))
+                    yield Binding({name: (series,)}, start, end + 1)
+
+
+def consecutive(numbers: Sequence[int], complete_set: bool = False) -> bool:
+    """1, 2, …, k in this order; with `complete_set`, in any order."""
+    expected = list(range(1, len(numbers) + 1))
+    return list(numbers) == expected or (complete_set and sorted(numbers) == expected)
+
+
+def starts_late(numbers: Sequence[int]) -> bool:
+    """k, k+1, … with k > 1: a list of which the beginning is not marked, or not here."""
+    return bool(numbers) and numbers[0] > 1 and list(numbers) == list(range(numbers[0], numbers[0] + len(numbers)))

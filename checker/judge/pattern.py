@@ -1,0 +1,260 @@
+"""A surface pattern -> one compiled regex over the masked text (docs/rule-language.md, section 3).
+
+A gap excludes every number that a slot of its pattern could take there; so it can be atomic before
+a number, and matching stays linear.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import regex
+
+from checker.judge.mask import CLAUSE_ENDS, SENTENCE_ENDS, WORDED, sign_class
+from checker.lexicon import Lexicon
+from checker.model.pattern import Choice, End, Gap, Node, Repeat, Seq, SlotRef, Start, Text, Words, parse_pattern
+from checker.model.rule import Pattern, Rule, Scope, Slot
+
+MAGNITUDES = (
+    "quantity", "money", "percent", "permille", "points", "multiple", "tenths", "doubling", "fraction", "duration",
+)  # fmt: skip
+_SHORT_GAP = 24
+_LONG_GAP: dict[Scope, int] = {"clause": 60, "sentence": 120, "paragraph": 300, "section": 600, "document": 600}
+_STOPS: dict[Scope, str] = {
+    "clause": CLAUSE_ENDS,
+    "sentence": SENTENCE_ENDS,
+    "paragraph": "\n\f",
+    "section": "\f",
+    "document": "",
+}
+_MARKS = {
+    "，": "，,", "、": "、､", "；": "；;", "：": "：:", "。": "。！？!?", "（": "（(", "）": "）)",
+}  # fmt: skip
+_ITEM_STOPS = CLAUSE_ENDS + "、" + sign_class([k for k in ("quantity", "money", "percent", "permille", "points",
+    "multiple", "tenths", "doubling", "fraction", "ratio", "range", "date", "time", "duration", "year", "marker")])  # fmt: skip
+_LONGEST_ITEM = 40
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledPattern:
+    """`regex` finds the pattern; `needs`: of each set of words at least one must stand in the text.
+
+    `words`: regex group -> (list name, column) of the pattern's word lists, in order.
+    """
+
+    pattern: Pattern
+    scope: Scope
+    regex: regex.Pattern[str]
+    slots: tuple[str, ...]
+    words: tuple[tuple[str, str, int | None], ...]
+    needs: tuple[frozenset[str], ...]
+
+    def possible(self, text: str) -> bool:
+        """Whether the masked text holds the words that the pattern cannot match without."""
+        return all(any(word in text for word in some) for some in self.needs)
+
+
+def slot_class(slot: Slot) -> str:
+    """Character class content of the signs that a slot's roles and kinds admit."""
+    if slot.series:
+        return sign_class(["marker"])
+    kinds = slot.kinds or MAGNITUDES
+    roles = slot.roles
+    free = [k for k in kinds if k not in MAGNITUDES]  # dates, years, names … have no role
+    measured = [k for k in kinds if k in MAGNITUDES]
+    return (sign_class(measured, roles) if measured else "") + (sign_class(free) if free else "")
+
+
+def compile_pattern(pattern: Pattern, rule: Rule, lexicon: Lexicon) -> CompiledPattern:
+    """Compile one pattern of a rule. The pattern's syntax and names have been checked at loading."""
+    writer = _Writer(rule, lexicon, pattern.scope or rule.scope)
+    tree = parse_pattern(pattern.match)
+    used = dict.fromkeys(_slots(tree))
+    writer.used = tuple(used)
+    source = writer.write(tree, followed_by_slot=False)
+    return CompiledPattern(
+        pattern,
+        writer.scope,
+        regex.compile(source, flags=regex.V1),
+        writer.used,
+        tuple(writer.words),
+        tuple(_needs(tree, lexicon)),
+    )
+
+
+def _slots(node: Node) -> Iterable[str]:
+    if isinstance(node, SlotRef):
+        yield node.name
+    elif isinstance(node, Seq):
+        for item in node.items:
+            yield from _slots(item)
+    elif isinstance(node, Choice):
+        for option in node.items:
+            yield from _slots(option)
+    elif isinstance(node, Repeat):
+        yield from _slots(node.node)
+
+
+def _table_words(lexicon: Lexicon, name: str, column: int) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(str(row[column]) for row in lexicon.tables[name] if column < len(row)))
+
+
+def _word_set(node: Words, lexicon: Lexicon) -> tuple[str, ...]:
+    return lexicon.lists[node.name] if node.column is None else _table_words(lexicon, node.name, node.column)
+
+
+def _needs(node: Node, lexicon: Lexicon) -> list[frozenset[str]]:
+    """Sets of words of which the text must hold one, or nothing matches."""
+    if isinstance(node, Seq):
+        return [some for item in node.items for some in _needs(item, lexicon)]
+    if isinstance(node, Repeat):
+        return _needs(node.node, lexicon) if node.op == "+" else []
+    if isinstance(node, Words):
+        words = _word_set(node, lexicon)
+        return [] if any(c in _MARKS for w in words for c in w) else [frozenset(words)]
+    if isinstance(node, Text) and not any(c in _MARKS for c in node.text):
+        return [frozenset([node.text])]
+    if isinstance(node, Choice):
+        parts = [_needs(option, lexicon) for option in node.items]
+        if all(parts):
+            return [frozenset().union(*(min(p, key=len) for p in parts))]
+    return []
+
+
+def literal(word: str) -> str:
+    """A word as a regex; its punctuation marks match any width."""
+    return "".join(f"[{regex.escape(_MARKS[c])}]" if c in _MARKS else regex.escape(c) for c in word)
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """Words as one alternation, longest first."""
+    return "|".join(literal(w) for w in sorted(set(words), key=lambda w: (-len(w), w)))
+
+
+class _Writer:
+    """Writes the regex left to right, knowing which slots are bound already."""
+
+    def __init__(self, rule: Rule, lexicon: Lexicon, scope: Scope) -> None:
+        self.slots: Mapping[str, Slot] = rule.slots
+        self.lexicon, self.scope = lexicon, scope
+        self.used: tuple[str, ...] = ()
+        self.bound: dict[tuple[str, str], str] = {}  # (root of `like`, class) -> group that fixes the sign
+        self.words: list[tuple[str, str, int | None]] = []
+
+    def write(self, node: Node, followed_by_slot: bool) -> str:
+        if isinstance(node, Seq):
+            return self._sequence(node, followed_by_slot)
+        if isinstance(node, Choice):
+            return self._choice(node, followed_by_slot)
+        if isinstance(node, Repeat):
+            before = dict(self.bound)
+            body = self.write(node.node, _starts_with_slot(node.node) or followed_by_slot)
+            if node.op != "+":
+                self.bound = before
+            return f"(?:{body}){node.op}"
+        if isinstance(node, SlotRef):
+            return self._slot(self.slots[node.name])
+        if isinstance(node, Words):
+            return self._words(node)
+        if isinstance(node, Gap):
+            return self._gap(node, followed_by_slot)
+        if isinstance(node, Start):
+            return rf"(?<![^{regex.escape(SENTENCE_ENDS + '；;')}])"
+        if isinstance(node, End):
+            return rf"(?=[{regex.escape(SENTENCE_ENDS + '；;')}]|\Z)"
+        return literal(node.text)
+
+    def _sequence(self, node: Seq, followed_by_slot: bool) -> str:
+        parts = []
+        for i, item in enumerate(node.items):
+            following = node.items[i + 1] if i + 1 < len(node.items) else None
+            parts.append(self.write(item, _starts_with_slot(following) if following is not None else followed_by_slot))
+        return "".join(parts)
+
+    def _choice(self, node: Choice, followed_by_slot: bool) -> str:
+        before, branches, after = dict(self.bound), [], []
+        for option in node.items:
+            self.bound = dict(before)
+            branches.append(self.write(option, followed_by_slot))
+            after.append(self.bound)
+        self.bound = {k: v for k, v in after[0].items() if all(other.get(k) == v for other in after[1:])}
+        return "(?:" + "|".join(branches) + ")"
+
+    def _root(self, slot: Slot) -> str:
+        seen = {slot.name}
+        while slot.like and slot.like not in seen:
+            seen.add(slot.like)
+            slot = self.slots[slot.like]
+        return slot.name
+
+    def _key(self, slot: Slot) -> tuple[str, str]:
+        return self._root(slot), slot_class(slot)
+
+    def _kin(self, slot: Slot) -> bool:
+        """Whether other members of the pattern must carry the same sign as this slot."""
+        key = self._key(slot)
+        return slot.many or any(
+            name != slot.name and not self.slots[name].items and self._key(self.slots[name]) == key
+            for name in self.used
+        )
+
+    def _slot(self, slot: Slot) -> str:
+        if slot.items:
+            return self._items(slot)
+        key = self._key(slot)
+        fixed = self.bound.get(key)
+        if fixed and self._kin(slot) and not slot.series:
+            sign = f"(?P={fixed})"
+        else:
+            sign = f"[{key[1]}]"
+            self.bound[key] = slot.name
+        worded = any(kind in WORDED for kind in slot.kinds)
+        return f"(?P<{slot.name}>{sign})" + ("[^\\s，。；：、]{0,12}?" if worded else "")
+
+    def _items(self, slot: Slot) -> str:
+        item = f"[^{_class_escape(_ITEM_STOPS)}]"
+        join = alternatives(self.lexicon.lists["conjunctions"])
+        first = f"(?<!{item}|[、])"
+        many = f"(?:{item}{{1,{_LONGEST_ITEM}}}、)+{item}{{1,{_LONGEST_ITEM}}}"
+        two = f"{item}{{1,{_LONGEST_ITEM}}}?(?:{join}){item}{{1,{_LONGEST_ITEM}}}"
+        return f"{first}(?P<{slot.name}>{many}|{two})"
+
+    def _words(self, node: Words) -> str:
+        group = f"w{len(self.words)}_"
+        self.words.append((group, node.name, node.column))
+        return f"(?P<{group}>{alternatives(_word_set(node, self.lexicon))})"
+
+    def _gap(self, node: Gap, followed_by_slot: bool) -> str:
+        stops = CLAUSE_ENDS + "（(）)" if node.short else _STOPS[self.scope]
+        excluded, same = "", []
+        for name in self.used:
+            slot = self.slots[name]
+            if slot.items:
+                continue
+            key = self._key(slot)
+            fixed = self.bound.get(key)
+            if fixed and self._kin(slot) and not slot.series:
+                same.append(f"(?!(?P={fixed}))")
+            else:
+                excluded += key[1]
+        one = "".join(dict.fromkeys(same)) + f"[^{_class_escape(stops)}{excluded}]"
+        if not stops and not excluded:
+            one = "".join(dict.fromkeys(same)) + r"[\s\S]"
+        size = _SHORT_GAP if node.short else _LONG_GAP[self.scope]
+        return f"(?:{one}){{0,{size}}}" + ("+" if followed_by_slot else "?")
+
+
+def _class_escape(chars: str) -> str:
+    return "".join("\\" + c if c in r"\^[]&~|" else c for c in chars)  # "-" stays: it makes sign ranges
+
+
+def _starts_with_slot(node: Node | None) -> bool:
+    """Whether the node can only begin with a number (a gap before it may then be atomic)."""
+    if isinstance(node, SlotRef):
+        return True
+    if isinstance(node, Seq):
+        return bool(node.items) and _starts_with_slot(node.items[0])
+    if isinstance(node, Choice):
+        return all(_starts_with_slot(option) for option in node.items)
+    return isinstance(node, Repeat) and node.op == "+" and _starts_with_slot(node.node)

@@ -1,0 +1,133 @@
+"""Binding in running text: patterns over the masked text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import regex
+
+from checker.judge.binding import Binding, Filler, Items, Series, operand
+from checker.judge.items import enumerate_items
+from checker.judge.mask import Mask
+from checker.judge.pattern import CompiledPattern, alternatives
+from checker.lexicon import Lexicon
+from checker.model.document import Span
+from checker.model.interval import Interval
+from checker.model.quantity import Quantity
+from checker.model.rule import Rule, Slot
+
+_CLAUSES = regex.compile("[；;]")
+
+
+class ProseBinder:
+    """Finds every place of one document where a pattern of a rule fits."""
+
+    def __init__(self, mask: Mask, lexicon: Lexicon, series: Mapping[int, Series], year: int | None) -> None:
+        self.mask, self.lexicon, self.series, self.year = mask, lexicon, series, year
+        self.conjunctions = lexicon.lists["conjunctions"]
+        self.open_words = regex.compile(rf"[，,]?(?:{alternatives(lexicon.lists['open_list'])})")
+
+    def bind(self, rule: Rule, patterns: tuple[CompiledPattern, ...]) -> Iterator[Binding]:
+        """Every binding of the patterns, each distinct set of operands once, in the order of patterns."""
+        seen: set[tuple[tuple[int, int], ...]] = set()
+        for pattern in patterns:
+            if not pattern.possible(self.mask.text):
+                continue
+            for match in pattern.regex.finditer(self.mask.text, overlapped=True):
+                binding = self._binding(rule, pattern, match)
+                if binding is None:
+                    continue
+                key = tuple(sorted((f.span.start, f.span.end) for fs in binding.slots.values() for f in fs if not isinstance(f, Series)))
+                if key not in seen:
+                    seen.add(key)
+                    yield binding
+
+    def _binding(self, rule: Rule, pattern: CompiledPattern, match: regex.Match[str]) -> Binding | None:
+        slots: dict[str, tuple[Filler, ...]] = {}
+        trail: dict[str, tuple[int, ...]] = {}
+        for name in pattern.slots:
+            slot = rule.slots[name]
+            places = match.spans(name)
+            fillers = [f for start, end in places if (f := self._filler(slot, start, end)) is not None]
+            if len(fillers) != len(places) or (places and not _enough(slot, len(fillers))):
+                return None
+            slots[name] = tuple(fillers)
+            trail[name] = tuple(start for start, _ in places)
+        if not self._alike(rule, slots) or not self._same_row(pattern, match):
+            return None
+        words = tuple(match.group(group) for group, _, _ in pattern.words if match.group(group) is not None)
+        start, end = match.span()
+        return Binding(slots, start, end, pattern.pattern.cue, pattern.pattern.holds_only, words, trail=trail)
+
+    def _filler(self, slot: Slot, start: int, end: int) -> Filler | None:
+        if slot.items:
+            return self._items(slot, start, end)
+        quantity = self.mask.quantities[self.mask.at[start]]
+        if slot.series:
+            series = self.series.get(quantity.index)
+            first = series is not None and series.marks[0].quantity.index == quantity.index
+            return series if first and series is not None and series.style in slot.series else None
+        return operand(quantity, "hard", self.year) if self.fits(slot, quantity) else None
+
+    def fits(self, slot: Slot, quantity: Quantity) -> bool:
+        """Whether a number meets what the slot asks beyond role and kind."""
+        if slot.units and not any(self._unit(quantity.unit, name) for name in slot.units):
+            return False
+        if slot.unhedged and quantity.hedge:
+            return False
+        if slot.numeral:
+            written = self.mask.document.text[quantity.digits.start : quantity.digits.end]
+            if (slot.numeral == "digits") != any(c.isdecimal() for c in written):
+                return False
+        if slot.max is not None or slot.min is not None:
+            if quantity.number is None:
+                return False
+            if slot.max is not None and quantity.number > slot.max:
+                return False
+            if slot.min is not None and quantity.number < slot.min:
+                return False
+        return True
+
+    def _unit(self, unit: str, name: str) -> bool:
+        return unit in self.lexicon.lists[name[1:]] if name.startswith("@") else unit == name
+
+    def _items(self, slot: Slot, start: int, end: int) -> Items | None:
+        text = self.mask.text[start:end]
+        if slot.series:  # parallel clauses
+            cuts = [m.start() for m in _CLAUSES.finditer(text)]
+            bounds = [start, *(start + c + 1 for c in cuts), end]
+            parts = tuple(self.mask.span(a, b) for a, b in zip(bounds, bounds[1:], strict=False))
+            return Items(self.mask.span(start, end), text, Interval.exact(len(cuts) + 1), parts)
+        found = enumerate_items(text, self.conjunctions)
+        if len(found.members) < slot.least:
+            return None
+        parts = tuple(self.mask.span(start + a, start + b) for a, b in found.members)
+        follows = self.open_words.match(self.mask.text, end) is not None
+        return Items(Span(parts[0].start, parts[-1].end), text, found.count, parts, follows)
+
+    def _alike(self, rule: Rule, slots: Mapping[str, tuple[Filler, ...]]) -> bool:
+        for name, fillers in slots.items():
+            like = rule.slots[name].like
+            if not like or not slots.get(like):
+                continue
+            dimension = getattr(slots[like][0], "quantity", None)
+            for filler in fillers:
+                other = getattr(filler, "quantity", None)
+                if dimension is not None and other is not None and other.dimension != dimension.dimension:
+                    return False
+        return True
+
+    def _same_row(self, pattern: CompiledPattern, match: regex.Match[str]) -> bool:
+        """Words taken from several columns of one table must stand in one row of it."""
+        tables: dict[str, list[tuple[int, str]]] = {}
+        for group, name, column in pattern.words:
+            if column is not None and match.group(group) is not None:
+                tables.setdefault(name, []).append((column, match.group(group)))
+        return all(
+            any(all(c < len(row) and row[c] == word for c, word in pairs) for row in self.lexicon.tables[name])
+            for name, pairs in tables.items()
+        )
+
+
+def _enough(slot: Slot, n: int) -> bool:
+    return slot.items or bool(slot.series) or (n >= slot.least and (slot.most is None or n <= slot.most))

@@ -1,0 +1,76 @@
+"""Bytes -> Document. Knows no numbers.
+
+`READERS` maps a suffix to a reader; a heavy reader is loaded when it is first used.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePath
+from typing import Protocol
+
+from checker.model.document import Document
+from checker.read.encoding import decode
+from checker.read.errors import ReadError, UnknownKind
+from checker.read.text import read_text
+from checker.read.words import PageWords
+
+__all__ = [
+    "READERS",
+    "PageWords",
+    "ReadError",
+    "Reader",
+    "UnknownKind",
+    "decode",
+    "read_bytes",
+    "read_path",
+    "read_text",
+]
+
+
+class Reader(Protocol):
+    """A reader of one kind of file."""
+
+    def __call__(self, data: bytes, source: str, encoding: str | None, words: PageWords) -> Document:
+        """The document in `data`. Raises ReadError."""
+
+
+def _text(data: bytes, source: str, encoding: str | None, words: PageWords) -> Document:
+    text, name, notes = decode(data, encoding)
+    return read_text(text, source, notes, words=words, encoding=name)
+
+
+def _markdown(data: bytes, source: str, encoding: str | None, words: PageWords) -> Document:
+    from checker.read.markdown import read_markdown  # noqa: PLC0415  (a text file must not pay for markdown-it)
+
+    text, name, notes = decode(data, encoding)
+    return read_markdown(text, source, notes, words=words, encoding=name)
+
+
+READERS: dict[str, Reader] = {".txt": _text, ".text": _text, ".md": _markdown, ".markdown": _markdown}
+
+
+def read_bytes(data: bytes, source: str, *, encoding: str | None = None, words: PageWords | None = None) -> Document:
+    """Read a file's bytes as the kind that the suffix of `source` names.
+
+    An empty file is a Document with a note. Raises UnknownKind for a suffix without a reader and ReadError for
+    content that cannot be read.
+    """
+    suffix = PurePath(source).suffix.lower()
+    reader = READERS.get(suffix)
+    if reader is None:
+        raise UnknownKind(suffix, tuple(READERS))
+    return reader(data, source, encoding, PageWords() if words is None else words)
+
+
+def read_path(path: str | Path, *, encoding: str | None = None, words: PageWords | None = None) -> Document:
+    """Read a file. Raises as `read_bytes` does, and ReadError (code unreadable) if it cannot be opened."""
+    name = str(path)
+    suffix = PurePath(name).suffix.lower()
+    if suffix not in READERS:
+        raise UnknownKind(suffix, tuple(READERS))
+    try:
+        data = Path(path).read_bytes()
+    except OSError as error:
+        reason = (error.strerror or "cannot be opened").lower()
+        raise ReadError("unreadable", f"{name}: {reason}", path=name, reason=reason) from error
+    return read_bytes(data, name, encoding=encoding, words=words)

@@ -1,0 +1,32 @@
+"""What can go wrong while reading: one class for a kind of file nobody reads, one for content that cannot be read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+
+class ReadError(Exception):
+    """A file that cannot be read. `str()` is one English line: what is wrong and what to do.
+
+    `code` is stable and `fields` holds the values of the line (offset, encoding, kind ...), so that a
+    face can say the same in another language. Codes: binary, nul, utf16-pair, wrong-encoding,
+    unknown-encoding, undecodable, unreadable.
+    """
+
+    def __init__(self, code: str, message: str, **fields: object) -> None:
+        super().__init__(message)
+        self.code = code
+        self.fields: Mapping[str, object] = MappingProxyType(dict(fields))
+
+
+class UnknownKind(ReadError):
+    """A file whose suffix has no reader. `code` is unknown-kind; `fields` has suffix and known."""
+
+    def __init__(self, suffix: str, known: tuple[str, ...]) -> None:
+        super().__init__(
+            "unknown-kind",
+            f"no reader for {suffix or 'a file without a suffix'}; files that can be read: {', '.join(known)}",
+            suffix=suffix,
+            known=known,
+        )

@@ -1,0 +1,239 @@
+"""Plain text -> Document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from checker.model.document import Block, BlockKind, Cell, Document, Note, Span, Table
+from checker.read.articles import Shape, arrange
+from checker.read.lines import Line, joint, split, unwrap
+from checker.read.marks import URL, bullet, bullet_width, dash, is_rule, marks, merge
+from checker.read.outline import Kind, Outline, is_date, is_dateline, tail_start
+from checker.read.rows import find_tables, is_delimiter
+from checker.read.words import PageWords
+
+_MOST_BLANK = 8
+_MERGED = ("tail", "table")
+
+
+@dataclass(slots=True)
+class _Piece:
+    """A block in the making: its lines, what it drops, and what its first line showed."""
+
+    kind: Kind
+    lines: list[Line]
+    dropped: list[Span] = field(default_factory=list)
+    table: tuple[Cell, ...] | None = None
+
+    @property
+    def span(self) -> Span:
+        return Span(self.lines[0].start, self.lines[-1].end)
+
+
+def read_text(
+    text: str,
+    source: str,
+    notes: tuple[Note, ...] = (),
+    *,
+    words: PageWords | None = None,
+    encoding: str = "utf-8",
+) -> Document:
+    """The structure of a plain text. Never fails; `text` stays as it is.
+
+    `words`: the word lists of the page (none by default). `notes`: said in the document before the reader's own.
+    """
+    words = PageWords() if words is None else words
+    style = marks(words)
+
+    def fixed(line: Line) -> bool:
+        return bool(
+            bullet(line.head) or dash(line.head) or style.number(line.head) or is_rule(line.head) or "|" in line.head
+        ) or bool(re.search(r"\t|\S {2,}\S", line.head))
+
+    lines = unwrap(text, split(text), fixed)
+    own = [bool(bullet(line.head)) for line in lines]
+    tail = tail_start(text, lines, words)
+    taken: list[BlockKind | None] = ["tail" if i >= tail else None for i in range(len(lines))]
+    tables = find_tables(text, lines[:tail], own[:tail])
+    for first, last, _ in tables:
+        taken[first:last] = ["table"] * (last - first)
+    kinds = Outline(text, lines, words, taken).kinds()
+    pieces = _pieces(text, lines, kinds, {first: cells for first, _, cells in tables})
+    pieces = _mend(text, pieces)
+    return _document(text, source, notes, words, pieces, encoding)
+
+
+def _pieces(
+    text: str, lines: Sequence[Line], kinds: Sequence[Kind], tables: dict[int, tuple[Cell, ...]]
+) -> list[_Piece]:
+    """One piece per line; the lines of a tail and of a table are one."""
+    pieces: list[_Piece] = []
+    for i, (line, kind) in enumerate(zip(lines, kinds, strict=True)):
+        together = pieces and kind.kind in _MERGED and not kind.why and pieces[-1].kind == kind and i not in tables
+        if together:
+            pieces[-1].lines.append(line)
+            continue
+        piece = _Piece(kind, [line], list(line.joints), tables.get(i))
+        if kind.kind == "item" and bullet(line.head) == kind.marker:
+            piece.dropped.insert(0, Span(line.start, line.start + bullet_width(line.head)))
+        pieces.append(piece)
+    for piece in pieces:
+        if piece.kind.kind == "table":
+            for line in piece.lines:
+                if is_delimiter(text[line.start : line.end]):
+                    piece.dropped.append(Span(line.start, line.end))
+        elif piece.kind.kind == "tail":
+            piece.dropped = [piece.span]
+    return pieces
+
+
+def _mend(text: str, pieces: list[_Piece]) -> list[_Piece]:
+    """Join the halves of torn paragraphs; a caption between them goes into the paragraph and out of the reading."""
+    mended: list[_Piece] = []
+    i = 0
+    while i < len(pieces):
+        piece = pieces[i]
+        i += 1
+        while _torn(text, piece) and i < len(pieces):
+            if _continues(piece, pieces[i]):
+                dropped = joint(text, piece.span.end, pieces[i].span.start)
+                used = 1
+            elif i + 1 < len(pieces) and _splits(piece, pieces[i], pieces[i + 1]):
+                dropped = (Span(piece.span.end, pieces[i + 1].span.start),)
+                used = 2
+            else:
+                break
+            last = pieces[i + used - 1]
+            piece.dropped += [*dropped, *last.dropped]
+            piece.lines += last.lines
+            i += used
+        mended.append(piece)
+    return mended
+
+
+def _torn(text: str, piece: _Piece) -> bool:
+    """Running text that stops in the middle of a sentence."""
+    if piece.kind.kind not in ("paragraph", "item") or piece.lines[-1].shut:
+        return False
+    span = piece.span
+    if span.end - span.start > 60 or len(piece.lines) > 1:
+        return True
+    inside = any(text.find(stop, span.start, span.end) >= 0 for stop in "。！？；")
+    commas = sum(text.count(c, span.start, span.end) for c in ",，")
+    return piece.kind.kind == "paragraph" and (inside or commas >= 2 or text[span.end - 1] in ",，、")
+
+
+def _continues(piece: _Piece, following: _Piece) -> bool:
+    line = following.lines[0]
+    if following.kind.kind != "paragraph" or following.kind.marker or line.gap > _MOST_BLANK:
+        return False
+    return line.indent <= piece.lines[0].indent or line.gap > 0
+
+
+def _splits(piece: _Piece, middle: _Piece, following: _Piece) -> bool:
+    """`middle` is a caption that fell into a torn paragraph, `following` goes on with it.
+
+    The caption stands apart more than paragraphs do, or the paragraph broke off where no sentence can end.
+    """
+    line, after = middle.lines[0], following.lines[0]
+    if middle.kind.kind not in ("caption", "heading") or middle.kind.marker or middle.kind.why or len(middle.lines) > 1:
+        return False
+    if not _continues(piece, following) or not 0 < line.gap <= _MOST_BLANK or not after.gap:
+        return False
+    broken = piece.lines[-1].tail[-1]
+    return (line.gap > 1 and after.gap > 1) or broken in ",，、(（“" or broken.isdigit()
+
+
+def _document(
+    text: str, source: str, notes: tuple[Note, ...], words: PageWords, pieces: list[_Piece], encoding: str
+) -> Document:
+    blocks = [Block(p.kind.kind, p.span, 1 if p.kind.kind == "item" else 0, p.kind.marker) for p in pieces]
+    shapes = [
+        Shape(
+            p.kind.rank,
+            p.kind.why,
+            p.lines[0].length,
+            is_date(p.lines[0]),
+            is_dateline(p.lines[0], words),
+            any(word in p.lines[0].head for word in words.digest),
+        )
+        for p in pieces
+    ]
+    arranged = arrange(blocks, shapes)
+    tables = []
+    captions: set[int] = set()
+    for i, piece in enumerate(pieces):
+        if piece.table is not None:
+            caption, unit, used = labels_above(text, arranged, i, words)
+            captions.update(used)
+            tables.append(Table(piece.span, piece.table, 1, 1, caption, unit, arranged[i].article))
+    final = tuple(replace(b, kind="caption", level=0) if i in captions else b for i, b in enumerate(arranged))
+    links = [Span(*match.span()) for match in URL.finditer(text)]
+    dropped = tuple(merge([*links, *(span for p in pieces for span in p.dropped)]))
+    document = Document(source, text, final, tuple(tables), dropped, notes, encoding)
+    own = _notes(document, pieces)
+    return replace(document, notes=(*notes, *own)) if own else document
+
+
+def labels_above(
+    text: str, blocks: Sequence[Block], table: int, words: PageWords
+) -> tuple[Span | None, Span | None, list[int]]:
+    """(caption, unit, blocks used) of the table that is block number `table`: the lines right above it."""
+    caption: Span | None = None
+    unit: Span | None = None
+    used: list[int] = []
+    for i in range(table - 1, max(-1, table - 3), -1):
+        block = blocks[i]
+        if block.span.end - block.span.start > 80 or block.kind not in ("caption", "paragraph", "heading"):
+            break
+        if text.count("\n", block.span.end, blocks[i + 1].span.start) > 2:
+            break
+        content = text[block.span.start : block.span.end]
+        at = min((p for p in (_unit_at(content, label) for label in words.unit_label) if p is not None), default=None)
+        if at is not None and unit is None:
+            end = len(content.rstrip(")）]】"))
+            unit = Span(block.span.start + at, block.span.start + end)
+            used.append(i)
+            named = content[:at].rstrip(" \u3000(（[【")
+            if not named:
+                continue
+            caption = Span(block.span.start, block.span.start + len(named))
+            break
+        if block.kind == "paragraph" and content[-1] in "。；，,;：:":
+            break
+        caption = block.span
+        if block.kind != "heading" or not block.marker:
+            used.append(i)
+        break
+    return caption, unit, used
+
+
+def _unit_at(content: str, label: str) -> int | None:
+    """Where "unit:" stands in a line, if it does."""
+    match = re.search(re.escape(label) + r"\s*[:：]", content)
+    return match.start() if match else None
+
+
+def _notes(document: Document, pieces: Sequence[_Piece]) -> tuple[Note, ...]:
+    """What was left out of the reading. A link between articles is not worth a note."""
+    notes = []
+    if not pieces:
+        notes.append(Note("info", "the file is empty"))
+    for piece in pieces:
+        first = document.place(piece.span.start)[0]
+        if piece.kind.kind == "tail" and not piece.kind.why:
+            last = document.place(piece.span.end - 1)[0]
+            lines = f"line {first} is" if first == last else f"lines {first}-{last} are"
+            notes.append(Note("info", f"{lines} the tail of a web page and not read", first))
+        wide = [span for span in piece.dropped if document.text[span.start : span.end].strip()]
+        if piece.kind.kind == "paragraph" and wide:
+            line = document.place(wide[0].start + _leading(document.text, wide[0]))[0]
+            notes.append(Note("info", "a caption inside a torn paragraph is not read", line))
+    return tuple(notes)
+
+
+def _leading(text: str, span: Span) -> int:
+    content = text[span.start : span.end]
+    return len(content) - len(content.lstrip())

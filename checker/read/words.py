@@ -1,0 +1,58 @@
+"""The words that the readers need, as one frozen value. They live in rules/<language>/words/page.yaml."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+
+_DIGIT_MARKS = (
+    "{digit}.{digit}.{digit} ",
+    "{digit}.{digit} ",
+    "{digit}.|{digit}．|{digit}、",
+    "({digit})|（{digit}）|{digit})|{digit}）",
+    "{circled}",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PageWords:
+    """Word lists for the structure of a page; all empty by default, save the marks that need no word.
+
+    heading_marks   numbering styles from the outermost to the innermost; `|` parts equal ones; the places
+                    are {cjk} {capital} {digit} {any} {circled}; a final space asks for white space
+    numerals        the characters that {cjk} may hold;  capitals: those of {capital}
+    page_tail       lines that open the tail of a web page
+    byline          a line that starts so (after a bullet) names authors, sources, editors
+    byline_end      a line that ends so tells where a speech was held
+    offices         a short line "<office> <name>" names the speaker
+    caption         a line that starts so names a picture or a table
+    furniture       a line that starts so is a button or a counter of a web page
+    dateline        how the first line of a news item starts; … is a gap of up to twenty characters
+    digest          a title with such a word is that of a collection
+    continuation    no paragraph starts so: the line goes on from the one before
+    unit_label      what stands before the unit of a table
+    """
+
+    heading_marks: tuple[str, ...] = _DIGIT_MARKS
+    numerals: str = ""
+    capitals: str = ""
+    page_tail: tuple[str, ...] = ()
+    byline: tuple[str, ...] = ()
+    byline_end: tuple[str, ...] = ()
+    offices: tuple[str, ...] = ()
+    caption: tuple[str, ...] = ()
+    furniture: tuple[str, ...] = ()
+    dateline: tuple[str, ...] = ()
+    digest: tuple[str, ...] = ()
+    continuation: tuple[str, ...] = ()
+    unit_label: tuple[str, ...] = ()
+
+    @classmethod
+    def from_lists(cls, lists: Mapping[str, Iterable[str]]) -> PageWords:
+        """From the `lists:` of a word file; other lists in it are left alone. Character lists are joined."""
+        given: dict[str, object] = {}
+        for field in fields(cls):
+            if field.name in lists:
+                words = tuple(lists[field.name])
+                given[field.name] = "".join(words) if field.name in ("numerals", "capitals") else words
+        return cls(**given)  # type: ignore[arg-type]

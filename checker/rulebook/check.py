@@ -1,0 +1,358 @@
+"""What a rule file means: do its names exist, do its parts fit together, do its examples prove it."""
+
+from __future__ import annotations
+
+import keyword
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from checker.model import expression as ex
+from checker.model import pattern as pt
+from checker.rulebook.errors import RuleError, nearest, one_of
+from checker.rulebook.marks import MarkError, split_fields, split_marks
+from checker.rulebook.shape import GuardShape, RuleShape, SlotShape
+from checker.rulebook.source import KeyPath, Source
+
+KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_SLOT_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_RESERVED = frozenset({"word", "document_year", "expected", "gap", ex.NEVER})
+_AXES = ("total", "leaf", "of_which")
+_ONLY_IN = {"each": "table", "pairs": "facts", "same": "facts"}
+
+
+class Words(Protocol):
+    """What the rulebook needs to know of a lexicon: the names of its lists, and its tables (name -> rows)."""
+
+    @property
+    def lists(self) -> Mapping[str, tuple[str, ...]]: ...
+
+    @property
+    def tables(self) -> Mapping[str, Any]: ...
+
+
+def check(source: Source, shape: RuleShape, bad: frozenset[KeyPath], words: Words, strict: bool) -> list[RuleError]:
+    """All mistakes of meaning in one rule file.
+
+    `bad`: paths where the shape is a stand-in; nothing is said about them. `strict`: the least numbers of examples
+    are asked for.
+    """
+    checker = _Checker(source, shape, bad, words)
+    checker.identity()
+    checker.slots()
+    checker.patterns()
+    checker.assertions()
+    checker.guards()
+    checker.messages()
+    checker.kind()
+    checker.used()
+    checker.examples(strict)
+    return checker.errors
+
+
+@dataclass(slots=True)
+class _Checker:
+    source: Source
+    shape: RuleShape
+    bad: frozenset[KeyPath]
+    words: Words
+    errors: list[RuleError] = field(default_factory=list)
+    in_patterns: set[str] = field(default_factory=set)
+    in_assertions: set[str] = field(default_factory=set)
+    has_words: bool = False  # some pattern has an @list, so `word` is a name
+
+    def say(
+        self,
+        path: KeyPath,
+        message: str,
+        expected: str = "",
+        suggestion: str | None = None,
+        *,
+        offset: int | None = None,
+        key: bool = False,
+    ) -> None:
+        if not any(path[:n] in self.bad for n in range(1, len(path) + 1)):
+            place = self.source.place(path, offset, key=key)
+            self.errors.append(RuleError(place, message, expected, suggestion))
+
+    # --- identity and slots -------------------------------------------------------------------------
+
+    def identity(self) -> None:
+        rule_id = self.shape.id
+        stem = re.sub(r".*/|\.ya?ml$", "", self.source.path.replace("\\", "/"))
+        if not KEBAB.fullmatch(rule_id):
+            kebab = re.sub(r"[^a-z0-9]+", "-", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", rule_id).lower()).strip("-")
+            suggestion = kebab if KEBAB.fullmatch(kebab) else None
+            self.say(("id",), f'the id "{rule_id}" is not kebab-case', "small letters, digits and -", suggestion)
+        elif rule_id != stem and self.source.path.endswith((".yaml", ".yml")):
+            self.say(("id",), f'the id "{rule_id}" is not the name of its file', f'"{stem}"', stem)
+
+    def slots(self) -> None:
+        for name, slot in self.shape.slots.items():
+            path: KeyPath = ("slots", name)
+            if not _SLOT_NAME.fullmatch(name) or keyword.iskeyword(name) or name in _RESERVED:
+                self.say(path, f'"{name}" cannot be the name of a slot', "snake_case, not a keyword", key=True)
+            if slot.like is not None:
+                self.like(name, slot.like)
+            self.bounds(path, slot)
+            for n, unit in enumerate(slot.unit):
+                if unit.startswith("@"):
+                    self.word_list(unit, self.item_path((*path, "unit"), n))
+                elif not unit.strip():
+                    self.say(self.item_path((*path, "unit"), n), "a unit is empty", "a unit as printed, or @list")
+            if slot.axis is not None:
+                if slot.axis.startswith("@"):
+                    self.word_list(slot.axis, (*path, "axis"))
+                elif slot.axis not in _AXES:
+                    known = nearest(slot.axis, _AXES)
+                    self.say((*path, "axis"), f'unknown axis "{slot.axis}"', f"{one_of(_AXES)}, or @list", known)
+
+    def like(self, name: str, like: str) -> None:
+        path: KeyPath = ("slots", name, "like")
+        if like not in self.shape.slots:
+            self.unknown_slot(path, like)
+            return
+        seen, at = [name], like
+        while at not in seen and (slot := self.shape.slots.get(at)) is not None and slot.like is not None:
+            seen.append(at)
+            at = slot.like
+        # Each circle is told once: at its first slot in the file.
+        if at == name and name == min(seen, key=list(self.shape.slots).index):
+            self.say(path, f'"like" runs in a circle: {" → ".join([*seen, name])}', "a slot that leads out of it")
+
+    def bounds(self, path: KeyPath, slot: SlotShape) -> None:
+        if slot.many is not None:
+            least, _, most = slot.many.partition("..")
+            # Lengths first: int() refuses thousands of digits.
+            if len(slot.many) > 12 or int(least) < 1 or (most and int(most) < max(int(least), 2)):
+                self.say((*path, "many"), f'malformed many "{slot.many}"', '"2.." or "2..8"')
+        if slot.open_end and slot.many is None:
+            self.say((*path, "open_end"), "open_end is only for a slot with many", "many: 2..", key=True)
+        if slot.min is not None and slot.max is not None and slot.min > slot.max:
+            self.say((*path, "min"), "min is greater than max", f"at most {slot.max}")
+
+    def item_path(self, path: KeyPath, n: int) -> KeyPath:
+        """Path of the n-th item of a list that may be written as its single item."""
+        return (*path, n) if (*path, n) in self.source.spots else path
+
+    def unknown_slot(self, path: KeyPath, name: str, offset: int | None = None) -> None:
+        known = self.shape.slots
+        self.say(path, f'unknown slot "{name}"', one_of(known), nearest(name, known), offset=offset)
+
+    def word_list(self, text: str, path: KeyPath) -> None:
+        """A whole scalar that is `@name` or `@table.k`."""
+        try:
+            node = pt.parse_pattern(text)
+        except pt.PatternError as error:
+            self.say(path, error.message, error.expected, error.suggestion, offset=error.position)
+            return
+        if isinstance(node, pt.Words):
+            self.reference(node, path)
+        else:
+            self.say(path, f'"{text}" is not a word list', "@name or @table.0")
+
+    def reference(self, node: pt.Words, path: KeyPath) -> None:
+        lists, tables = self.words.lists, self.words.tables
+        if node.column is None:
+            if node.name in lists:
+                return
+            if node.name in tables:
+                self.say(path, f'"@{node.name}" is a table', "a column of it", f"@{node.name}.0", offset=node.at)
+                return
+            close = nearest(node.name, lists)
+            hint = f"@{close}" if close else None
+            self.say(path, f'unknown word list "@{node.name}"', one_of(lists), hint, offset=node.at)
+        elif node.name not in tables:
+            close = nearest(node.name, tables)
+            hint = f"@{close}.{node.column}" if close else f"@{node.name}" if node.name in lists else None
+            self.say(path, f'unknown word table "{node.name}"', one_of(tables), hint, offset=node.at)
+        elif (columns := _columns(tables[node.name])) is not None and node.column >= columns:
+            message = f'the word table "{node.name}" has no column {node.column}'
+            self.say(path, message, f"0 to {columns - 1}", offset=node.at)
+
+    # --- patterns and expressions -------------------------------------------------------------------
+
+    def patterns(self) -> None:
+        for n, entry in enumerate(self.shape.patterns):
+            path = self.item_path(("patterns",), n)
+            path = (*path, "match") if (*path, "match") in self.source.spots else path
+            try:
+                tree = pt.parse_pattern(entry.match)
+            except pt.PatternError as error:
+                self.say(path, error.message, error.expected, error.suggestion, offset=error.position)
+                self.in_patterns.update(re.findall(r"\{\s*(\w+)\s*\}", entry.match))
+                self.has_words = self.has_words or "@" in entry.match
+                continue
+            for node in pt.walk(tree):
+                if isinstance(node, pt.SlotRef):
+                    self.in_patterns.add(node.name)
+                    if node.name not in self.shape.slots:
+                        self.unknown_slot(path, node.name, node.at)
+                elif isinstance(node, pt.Words):
+                    self.has_words = True
+                    self.reference(node, path)
+
+    def expression(self, text: str, path: KeyPath, *, answer: bool, names: Collection[str] = ()) -> set[str]:
+        """Check one expression; `answer`: it must be a truth. Returns the names that it reads."""
+        known = {*self.shape.slots, *names, "document_year", *({"word"} if self.has_words else ())}
+        wrong = ex.check_expression(text, known)
+        for offset, message, suggestion in wrong:
+            expected = one_of(known) if message.startswith("unknown name") else ""
+            self.say(path, message, expected, suggestion, offset=offset)
+        try:
+            expr = ex.parse_expression(text)
+        except ex.ExpressionError:
+            return set(re.findall(r"[a-z_]\w*", text))  # as good as read: no second error about a slot not used
+        if answer and not wrong and not expr.answers:
+            self.say(path, "this is a value, not an assertion", "a comparison, such as total == sum(part)")
+        for node in ex.walk(expr.root):
+            if isinstance(node, ex.Call) and node.function == "lookup" and node.arguments:
+                table = node.arguments[0]
+                if isinstance(table, ex.String) and table.value not in self.words.tables:
+                    close = nearest(table.value, self.words.tables)
+                    message = f'unknown word table "{table.value}"'
+                    self.say(path, message, one_of(self.words.tables), close, offset=table.at)
+        return set(expr.names)
+
+    def assertions(self) -> None:
+        shape = self.shape
+        if shape.assertion is not None and shape.readings is not None:
+            self.say(("readings",), "assert and readings stand together", "one of them", key=True)
+        if shape.assertion is None and shape.readings is None and not {("assert",), ("readings",)} & self.bad:
+            self.say((), 'the key "assert" is missing', '"assert: …" or "readings: […]"')
+        if shape.assertion is not None:
+            self.in_assertions |= self.expression(shape.assertion, ("assert",), answer=True)
+        for n, reading in enumerate(shape.readings or ()):
+            self.in_assertions |= self.expression(reading, ("readings", n), answer=True)
+        for n, slip in enumerate(shape.slips):
+            if ("slips", n) not in self.bad:
+                self.expression(slip.condition, ("slips", n, "assert"), answer=True)
+        if shape.primary is not None and shape.primary not in shape.slots:
+            self.unknown_slot(("primary",), shape.primary)
+
+    # --- guards and messages ------------------------------------------------------------------------
+
+    def guards(self) -> None:
+        for n, guard in enumerate(self.shape.unless):
+            path: KeyPath = ("unless", n)
+            if path in self.bad:
+                continue
+            self.guard(guard, path)
+
+    def guard(self, guard: GuardShape, path: KeyPath) -> None:
+        looks = [k for k in ("open_list", "word", "hedged") if getattr(guard, k) is not None]
+        if len(looks) > 1:
+            message = f"a guard looks at one thing, not at {' and '.join(looks)}"
+            self.say(path, message, "one of open_list, word, when, hedged")
+        if not looks and guard.when is None and not self.is_bad(path):
+            self.say(path, "a guard must say what it looks at", "one of open_list, word, when, hedged")
+        reaches = [k for k in ("within", "before", "after", "between") if getattr(guard, k) is not None]
+        if guard.word is not None and len(reaches) != 1 and not self.is_bad(path):
+            self.say(path, "a word guard must say where, once", "one of in, before, after, between")
+        if guard.word is None and reaches and "word" not in looks and not self.is_bad(path):
+            self.say(path, "in, before, after and between are only for a word", "word: '@list'")
+        if not KEBAB.fullmatch(guard.reason):
+            self.say((*path, "reason"), f'the reason "{guard.reason}" is not kebab-case', "small letters, digits and -")
+        for name in ("open_list", "before", "after", "hedged"):
+            slot = getattr(guard, name)
+            if slot is not None and slot not in self.shape.slots:
+                self.unknown_slot((*path, name), slot)
+        for k, slot in enumerate(guard.between or ()):
+            if slot not in self.shape.slots:
+                self.unknown_slot((*path, "between", k), slot)
+        if guard.word is not None and guard.word.startswith("@"):
+            self.word_list(guard.word, (*path, "word"))
+        if guard.when is not None:
+            self.expression(guard.when, (*path, "when"), answer=True)
+
+    def is_bad(self, path: KeyPath) -> bool:
+        """Whether something at or under the path was taken out: then what is missing there was said already."""
+        return any(entry[: len(path)] == path for entry in self.bad)
+
+    def messages(self) -> None:
+        for language, text in (("zh", self.shape.message.zh), ("en", self.shape.message.en)):
+            path: KeyPath = ("message", language)
+            try:
+                fields = split_fields(text)
+            except MarkError as error:
+                self.say(path, error.message, "{slot} or {expression}", offset=error.position)
+                continue
+            for start, content in fields:
+                indent = len(content) - len(content.lstrip())
+                inner = content.strip()
+                if _SLOT_NAME.fullmatch(inner):
+                    known = {*self.shape.slots, "expected", "gap", *({"word"} if self.has_words else ())}
+                    if inner not in known:
+                        suggestion = nearest(inner, known)
+                        self.say(path, f'unknown slot "{inner}"', one_of(known), suggestion, offset=start + indent)
+                    continue
+                for offset, message, suggestion in ex.check_expression(content, {*self.shape.slots, "word"}):
+                    self.say(path, message, "", suggestion, offset=start + offset)
+
+    # --- the whole ----------------------------------------------------------------------------------
+
+    def kind(self) -> None:
+        shape, kind = self.shape, self.shape.kind
+        if ("kind",) in self.bad:
+            return
+        for name, wanted in _ONLY_IN.items():
+            if getattr(shape, name) is not None and kind != wanted:
+                self.say((name,), f'"{name}" is only for rules of kind {wanted}', f"kind: {wanted}", key=True)
+        if kind == "prose" and not shape.patterns and not self.is_bad(("patterns",)):
+            self.say((), "a rule of kind prose has no pattern", '"patterns: […]"')
+        if kind == "outline" and not any(slot.series for slot in shape.slots.values()) and not self.is_bad(("slots",)):
+            self.say(("slots",), "a rule of kind outline has no slot with a series", "series: {style: […]}", key=True)
+        if kind == "table" and shape.each is None and ("each",) not in self.bad:
+            self.say((), 'a rule of kind table must say "each"', "each: column or each: row")
+        if kind == "facts" and shape.pairs is None and ("pairs",) not in self.bad:
+            self.say((), 'a rule of kind facts must say "pairs"', "pairs: headline or pairs: restated")
+        for name, slot in shape.slots.items():
+            if slot.axis is not None and kind != "table":
+                self.say(("slots", name, "axis"), '"axis" is only for rules of kind table', "kind: table", key=True)
+            if slot.where is not None and kind != "facts":
+                self.say(("slots", name, "where"), '"where" is only for rules of kind facts', "kind: facts", key=True)
+            if slot.series is not None and kind not in ("prose", "outline"):
+                message = '"series" is only for rules of kind outline or prose'
+                self.say(("slots", name, "series"), message, "kind: outline", key=True)
+
+    def used(self) -> None:
+        """A slot that nothing binds or reads is a mistake; so is one that a prose rule asserts but never binds."""
+        if {("patterns",), ("assert",), ("readings",), ("slots",)} & {p[:1] for p in self.bad if len(p) <= 2}:
+            return
+        for names in (self.in_patterns, self.in_assertions):
+            # A misspelt name was told; the slot that it means is not told again as not used.
+            names |= {meant for name in names if (meant := nearest(name, self.shape.slots)) is not None}
+        for name in self.shape.slots:
+            if name in self.in_patterns:
+                continue
+            if name not in self.in_assertions:
+                self.say(("slots", name), f'the slot "{name}" is never used', "it in a pattern or assertion", key=True)
+            elif self.shape.kind == "prose" and self.shape.patterns:
+                self.say(("slots", name), f'the slot "{name}" is in no pattern', f"{{{name}}} in a pattern", key=True)
+
+    def examples(self, strict: bool) -> None:
+        examples = self.shape.examples
+        if strict:
+            for name, least in (("holds", 2), ("fails", 2), ("silent", 1)):
+                given = len(getattr(examples, name))
+                if given < least and not {("examples",), ("examples", name)} & self.bad:
+                    path: KeyPath = ("examples", name) if ("examples", name) in self.source.spots else ("examples",)
+                    self.say(path, f"the rule has {given} {name} examples", f"{least} or more", key=True)
+        for n, fails in enumerate(examples.fails):
+            path = self.item_path(("examples", "fails"), n)
+            path = (*path, "text") if (*path, "text") in self.source.spots else path
+            try:
+                _, marks = split_marks(fails.text)
+            except MarkError as error:
+                self.say(path, error.message, "«…» around each place", offset=error.position)
+                continue
+            if not marks:
+                self.say(path, "no place is marked in this example", "«…» around each place that the finding names")
+
+
+def _columns(table: Any) -> int | None:
+    """Number of columns of a word table, if its rows are sequences."""
+    rows: Iterator[Any] = iter(table.items() if isinstance(table, Mapping) else table)
+    row = next(rows, None)
+    return len(row) if isinstance(row, list | tuple) else None
