@@ -8,7 +8,7 @@ on the command line, and those with `id:` and `examples:` in a folder called rul
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -52,10 +52,29 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-    """Reports and rule files, if asked."""
-    if not parent.config.getoption("--checker"):
-        return None
+def pytest_configure(config: pytest.Config) -> None:
+    """Collect only if asked."""
+    if config.getoption("--checker"):
+        config.pluginmanager.register(_Collecting(), "checker-collecting")
+
+
+class _Collecting:
+    """The hook that collects; registered with --checker only."""
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_collect_file(
+        self, file_path: Path, parent: pytest.Collector
+    ) -> Generator[None, list[pytest.Collector], list[pytest.Collector]]:
+        collected = yield
+        own = _collector(file_path, parent)
+        if own is None:
+            return collected
+        # pytest takes a .txt file that is named for a doctest, and fails where it is not UTF-8.
+        return [own, *(c for c in collected if type(c).__name__ != "DoctestTextfile")]
+
+
+def _collector(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """For a report or a rule file."""
     if file_path.suffix.lower() in SUFFIXES:
         return ReportFile.from_parent(parent, path=file_path)
     if file_path.suffix.lower() in RULE_SUFFIXES and _is_rule(file_path, parent.config):

@@ -66,7 +66,10 @@ def break_at(text: str, columns: int) -> int:
             break
         fits += 1
     fits = max(fits, 1)
-    for at in range(fits, max(fits // 2, 0), -1):
+    for at in range(fits, fits - fits // 5, -1):
+        if text[at - 1] in PAUSES and may_break(text, at):
+            return at
+    for at in range(fits, fits // 2, -1):
         if may_break(text, at):
             return at
     return fits
@@ -83,5 +86,6 @@ def may_break(text: str, at: int) -> bool:
     return not narrow and not (before.isdigit() or before in ".%")
 
 
+PAUSES = frozenset("，。；：！？,;")  # a line is best ended after one of these
 CLOSING = frozenset("，。、；：！？）》】」』”’％%,.;:!?)]}…")
 OPENING = frozenset("（《【「『“‘([{")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
-from checker.api import SUFFIXES, Checker, Unreadable
+from checker.api import SUFFIXES, Unreadable
 from checker.config import Config
 from checker.model.document import Document, Note, Span
 from checker.model.interval import Interval
@@ -51,10 +52,10 @@ def place(text: str, what: str, label: str, nth: int = 1) -> Location:
     return Location(Span(at, at + len(what)), what, label)
 
 
-def quantity(index: int, text: str, what: str, number: str, unit: str = "", nth: int = 1, **more: object) -> Quantity:
+def quantity(index: int, text: str, what: str, value: str, unit: str = "", nth: int = 1, **more: object) -> Quantity:
     """A plain exact quantity; `more` replaces any field."""
     span = place(text, what, "", nth).span
-    exact = Interval.exact(Fraction(number))
+    exact = Interval.exact(Fraction(value))
     values: dict[str, object] = {
         "index": index,
         "span": span,
@@ -62,7 +63,7 @@ def quantity(index: int, text: str, what: str, number: str, unit: str = "", nth:
         "digits": span,
         "surface": what,
         "kind": "quantity",
-        "number": Decimal(number),
+        "number": Decimal(value),
         "step": Decimal(1),
         "round_step": Decimal(1),
         "hedge": "",
@@ -130,8 +131,12 @@ def school(text: str, source: str = "wrong.txt", severity: Severity = "error") -
     return Report(Document(source, text), numbers, (relation,), findings if wrong else ())
 
 
-class FakeChecker(Checker):
-    """Knows one sentence; a file called broken.txt makes it fail inside."""
+@dataclass(frozen=True)
+class FakeChecker:
+    """In the place of checker.api.Checker. Knows one sentence; a file called broken.txt makes it fail inside."""
+
+    rules: tuple[Rule, ...]
+    config: Config
 
     def check(self, text: str, *, source: str = "<text>", markdown: bool = False) -> Report:
         if "broken" in source:
@@ -139,6 +144,12 @@ class FakeChecker(Checker):
         report = school(text, source, self.config.level(PARTS.id, PARTS.code, "error"))
         kept = self.config.selects(PARTS.id, PARTS.code, PARTS.family)
         return report if kept else Report(report.document, report.quantities, (), ())
+
+    def check_bytes(self, data: bytes, *, source: str, encoding: str | None = None) -> Report:
+        try:
+            return self.check(data.decode(encoding or "utf-8-sig"), source=source)
+        except UnicodeDecodeError:
+            raise Unreadable("不是文本") from None
 
     def check_file(self, path: Path, *, encoding: str | None = None) -> Report:
         if path.suffix not in SUFFIXES:
@@ -149,6 +160,6 @@ class FakeChecker(Checker):
         return (Trace(PARTS.id, "fails", ""), Trace(STYLE.id, "unbound", "同一段里没有第二种写法"))
 
 
-def load(*, rules: Sequence[Path] = (), config: Config | None = None) -> Checker:
+def load(*, rules: Sequence[Path] = (), config: Config | None = None) -> FakeChecker:
     """In the place of checker.api.load."""
     return FakeChecker((PARTS, STYLE), config or Config())

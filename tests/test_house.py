@@ -8,8 +8,11 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from string import Formatter
 
 import pytest
+
+from checker.texts import TEXTS
 
 ROOT = Path(__file__).resolve().parent.parent
 HOUSE = ROOT / "checker"
@@ -75,7 +78,9 @@ def test_no_word_of_a_report_in_code(path: Path) -> None:
 
 def test_no_rule_id_in_code(path: Path) -> None:
     ids = [re.search(r"^id:\s*(\S+)", p.read_text(encoding="utf-8"), re.M) for p in (ROOT / "rules").rglob("*.yaml")]
-    codes = [re.search(r"^code:\s*(\S+)", p.read_text(encoding="utf-8"), re.M) for p in (ROOT / "rules").rglob("*.yaml")]
+    codes = [
+        re.search(r"^code:\s*(\S+)", p.read_text(encoding="utf-8"), re.M) for p in (ROOT / "rules").rglob("*.yaml")
+    ]
     words = {m[1] for m in (*ids, *codes) if m}
     source = path.read_text(encoding="utf-8")
     assert [w for w in words if re.search(rf"(?<![\w-]){re.escape(w)}(?![\w-])", source)] == []
@@ -148,7 +153,7 @@ def test_data_is_frozen(path: Path) -> None:
 
 
 def test_no_global_state(path: Path) -> None:
-    """No `global` statement, and no mutable table in a module that is not declared a Mapping or a plain dict of code."""
+    """Rules, words and options are passed as values."""
     assert not any(isinstance(n, ast.Global) for n in ast.walk(tree(path)))
 
 
@@ -167,10 +172,6 @@ def test_the_plugin_starts_light() -> None:
 
 
 def test_texts_are_in_both_languages() -> None:
-    from string import Formatter
-
-    from checker.texts import TEXTS
-
     def fields(text: str) -> set[str]:
         return {field for _, field, _, _ in Formatter().parse(text) if field}
 
@@ -182,12 +183,8 @@ def test_texts_are_in_both_languages() -> None:
 def test_layers_hold() -> None:
     """The contract itself, when import-linter is there (it is in CI)."""
     pytest.importorskip("importlinter")
-    from importlinter.api import read_configuration
-    from importlinter.application.use_cases import lint_imports
-
-    assert read_configuration(str(ROOT / "pyproject.toml"))["contracts_options"]
     done = subprocess.run(
         [sys.executable, "-c", "from importlinter.cli import lint_imports_command as c; c()", "--no-cache"],
         capture_output=True, text=True, cwd=ROOT,
     )  # fmt: skip
-    assert lint_imports and done.returncode == 0, done.stdout[-3000:]
+    assert done.returncode == 0, done.stdout[-3000:]

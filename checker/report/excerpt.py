@@ -13,7 +13,7 @@ from itertools import groupby, pairwise
 
 from checker.model.document import Document, Span
 from checker.model.report import Location
-from checker.width import ELLIPSIS, char_width, is_turning, may_break, printable, width
+from checker.width import ELLIPSIS, PAUSES, char_width, is_turning, may_break, printable, width
 
 STOPS = frozenset("。！？!?；;")
 WHOLE_ROWS = 3  # a sentence of up to so many rows is shown whole
@@ -95,7 +95,7 @@ def _cells(text: str, line: Span, marks: Sequence[Mark], columns: int) -> list[C
     """The characters of a line to show: the sentences around the marks, long stretches between them cut."""
     start, end = _sentence(text, line, marks)
     shown = text[start:end]
-    windows = [Span(start, end)] if width(shown) <= WHOLE_ROWS * columns else _windows(start, end, marks)
+    windows = [Span(start, end)] if width(shown) <= WHOLE_ROWS * columns else _windows(text, start, end, marks)
     cells = [Cell(ELLIPSIS, -1)] if windows[0].start > start else []
     for i, (left, right) in enumerate(windows):
         cells += [Cell(printable(text[at]), at) for at in range(left, right) if not is_turning(text[at])]
@@ -119,11 +119,13 @@ def _sentence(text: str, line: Span, marks: Sequence[Mark]) -> Span:
     return Span(start, max(end - (len(shown) - len(shown.rstrip())), last, start))
 
 
-def _windows(start: int, end: int, marks: Sequence[Mark]) -> list[Span]:
-    """Stretches around the marks; two that nearly touch become one."""
+def _windows(text: str, start: int, end: int, marks: Sequence[Mark]) -> list[Span]:
+    """Stretches around the marks, of whole clauses if they can be; two that nearly touch become one."""
     windows: list[Span] = []
     for mark in marks:
         left, right = max(start, mark.start - CONTEXT), min(end, mark.end + CONTEXT)
+        left = next((at for at in range(left + 1, mark.start) if text[at - 1] in PAUSES), left)
+        right = next((at for at in range(right, mark.end, -1) if text[at - 1] in PAUSES), right)
         if windows and left <= windows[-1].end + 2:
             windows[-1] = Span(windows[-1].start, max(right, windows[-1].end))
         else:
@@ -154,7 +156,9 @@ def _cut(cells: Sequence[Cell], marks: Sequence[Mark], fits: int) -> int:
     """Where to end a row of which `fits` cells have room: a good place outside all marks, else any such place."""
     free = [at for at in range(fits, fits // 2, -1) if not _inside(cells[at - 1], cells[at], marks)]
     text = "".join(cell.char for cell in cells[: fits + 1])
-    return next((at for at in free if may_break(text, at)), free[0] if free else fits)
+    good = [at for at in free if may_break(text, at)]
+    pause = [at for at in good if at > fits - fits // 5 and text[at - 1] in PAUSES]
+    return next(iter(pause or good or free), fits)
 
 
 def _inside(before: Cell, after: Cell, marks: Iterable[Mark]) -> bool:

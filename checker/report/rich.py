@@ -11,7 +11,7 @@ from checker.report.paint import Paint
 from checker.report.run import Checked, Run
 from checker.report.summary import skipped, summary, suppressed
 from checker.texts import say
-from checker.width import clean, wrap
+from checker.width import clean, width, wrap
 
 LEAST, MOST = 40, 120
 
@@ -57,10 +57,16 @@ def _document(checked: Checked, run: Run, paint: Paint) -> list[str]:
 
 def _finding(document: Document, finding: Finding, run: Run, paint: Paint) -> Iterator[str]:
     line, column = document.place(finding.primary.span.start)
-    severity = paint(finding.severity, say(finding.severity, run.lang))
-    names = paint("dim", f"{finding.rule} {finding.code}")
-    yield f"{severity}  {line}:{column}  {paint('bold', clean(finding.title))}  {names}"
-    indent = "  "
+    severity, indent = say(finding.severity, run.lang), "  "
+    lead = f"{severity}  {line}:{column}  "
+    title = wrap(clean(finding.title), _columns(run) - width(lead))
+    names = f"{finding.rule} {finding.code}"
+    fits = len(title) == 1 and width(lead + title[0] + indent + names) <= _columns(run)
+    for i, part in enumerate(title):
+        head = paint(finding.severity, severity) + lead[len(severity) :] if i == 0 else " " * width(lead)
+        yield head + paint("bold", part) + (indent + paint("dim", names) if fits else "")
+    if not fits:
+        yield from (indent + paint("dim", part) for part in wrap(names, _columns(run) - len(indent)))
     yield from (indent + text for text in wrap(clean(finding.message), _columns(run) - len(indent)))
     last = max(document.place(place.span.start)[0] for place in (finding.primary, *finding.related))
     gutter = max(4, len(str(last)) + 1)

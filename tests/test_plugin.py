@@ -1,0 +1,118 @@
+"""`pytest --checker` and `check_numbers`, run inside pytest."""
+
+from __future__ import annotations
+
+from importlib.metadata import entry_points
+from pathlib import Path
+
+import pytest
+from fakes import RIGHT, WRONG
+
+import checker
+
+TESTS = Path(__file__).parent
+CONFTEST = """
+import sys
+sys.path.insert(0, {tests!r})
+import fakes
+import checker.api, checker.examples
+checker.api.load = fakes.load
+"""
+
+
+@pytest.fixture
+def inner(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    monkeypatch.setenv("PYTHONPATH", str(Path(checker.__file__).parent.parent))
+    pytester.makeconftest(CONFTEST.format(tests=str(TESTS)))
+    folder = pytester.mkdir("reports")
+    (folder / "wrong.txt").write_text(WRONG, encoding="utf-8")
+    (folder / "right.md").write_text(RIGHT, encoding="utf-8")
+    (folder / "plain.md").write_text("没有数。", encoding="utf-8")
+    return pytester
+
+
+def run(inner: pytest.Pytester, *words: str) -> pytest.RunResult:
+    """In a process of its own: the plugin keeps its checker. -p is for checkouts that are not installed."""
+    installed = _is_installed()
+    return inner.runpytest_subprocess(*(() if installed else ("-p", "checker.pytest_plugin")), *words)
+
+
+def _is_installed() -> bool:
+    return any(e.value == "checker.pytest_plugin" for e in entry_points(group="pytest11"))
+
+
+def test_nothing_unless_asked(inner: pytest.Pytester) -> None:
+    assert run(inner, "reports").ret == pytest.ExitCode.NO_TESTS_COLLECTED
+
+
+def test_one_item_per_file_and_family(inner: pytest.Pytester) -> None:
+    result = run(inner, "--checker", "reports", "-v")
+    result.assert_outcomes(passed=4, failed=1)
+    result.stdout.fnmatch_lines_random(
+        ["*right.md::read PASSED*", "*right.md::sums PASSED*", "*wrong.txt::sums FAILED*"]
+    )
+
+
+def test_failures_are_readable(inner: pytest.Pytester) -> None:
+    result = run(inner, "--checker", "reports/wrong.txt")
+    text = result.stdout.str()
+    assert "48所，其中街道31所" in text and "^^^^" in text and "31 + 13 + 5 = 49，49 ≠ 48" in text
+    assert "Traceback" not in text and "def runtest" not in text
+
+
+def test_an_unreadable_file_fails(inner: pytest.Pytester) -> None:
+    (inner.path / "reports" / "bad.txt").write_bytes(b"\xff\xfe\xff")
+    result = run(inner, "--checker", "reports/bad.txt")
+    result.assert_outcomes(failed=1)
+    assert "bad.txt: 不是文本" in result.stdout.str()
+
+
+def test_rule_files_run_their_examples(inner: pytest.Pytester) -> None:
+    folder = inner.mkdir("rules")
+    rule = folder / "r.yaml"
+    rule.write_text("id: x\nexamples:\n", encoding="utf-8")
+    (folder / "words.yaml").write_text("lists:\n", encoding="utf-8")
+    with (inner.path / "conftest.py").open("a", encoding="utf-8") as conftest:
+        conftest.write(
+            f"""
+from dataclasses import replace
+from checker.examples import ExampleResult
+def load(*, rules=(), config=None):
+    return fakes.FakeChecker((replace(fakes.PARTS, path={str(rule)!r}),), config)
+checker.api.load = load
+checker.examples.run_examples = lambda rule, checker: [
+    ExampleResult("holds", 1, "a", True), ExampleResult("fails", 1, "the text", False, "found nothing")]
+"""
+        )
+    result = run(inner, "--checker", "rules", "-v")
+    result.assert_outcomes(passed=1, failed=1)
+    result.stdout.fnmatch_lines_random(["*r.yaml::holds-1 PASSED*", "*fake-parts: found nothing*", "*the text*"])
+
+
+def test_check_numbers(inner: pytest.Pytester) -> None:
+    inner.makepyfile(
+        test_it=f"""
+import pytest
+from pathlib import Path
+
+def test_right(check_numbers):
+    assert check_numbers({RIGHT!r}).bound == 4
+    assert check_numbers(Path("reports/right.md")).findings == ()
+
+def test_wrong(check_numbers):
+    with pytest.raises(AssertionError, match="49 ≠ 48"):
+        check_numbers(Path("reports/wrong.txt"))
+
+def test_options(check_numbers):
+    assert check_numbers({WRONG!r}, fail_on="never").contradicted == 4
+    assert check_numbers({WRONG!r}, ignore="fake-parts").findings == ()
+    assert check_numbers({WRONG!r}, select=["fake-style"]).findings == ()
+
+def test_excerpt(check_numbers):
+    check_numbers({WRONG!r})
+"""
+    )
+    result = run(inner, "test_it.py")
+    result.assert_outcomes(passed=3, failed=1)
+    assert "^^^^" in result.stdout.str()
