@@ -282,12 +282,12 @@ class _Checker:
                 indent = len(content) - len(content.lstrip())
                 inner = content.strip()
                 if _SLOT_NAME.fullmatch(inner):
-                    known = {*self.shape.slots, "expected", "gap", *({"word"} if self.has_words else ())}
+                    known = {*self.shape.slots, "document_year", "expected", "gap", *({"word"} if self.has_words else ())}
                     if inner not in known:
                         suggestion = nearest(inner, known)
                         self.say(path, f'unknown slot "{inner}"', one_of(known), suggestion, offset=start + indent)
                     continue
-                for offset, message, suggestion in ex.check_expression(content, {*self.shape.slots, "word"}):
+                for offset, message, suggestion in ex.check_expression(content, {*self.shape.slots, "document_year", "word"}):
                     self.say(path, message, "", suggestion, offset=start + offset)
 
     # --- the whole ----------------------------------------------------------------------------------
@@ -334,7 +334,9 @@ class _Checker:
     def examples(self, strict: bool) -> None:
         examples = self.shape.examples
         if strict:
-            for name, least in (("holds", 2), ("fails", 2), ("silent", 1)):
+            # A rule whose binding is the finding (assert: never) has nothing that holds.
+            least_holds = 0 if self.shape.assertion == ex.NEVER else 2
+            for name, least in (("holds", least_holds), ("fails", 2), ("silent", 1)):
                 given = len(getattr(examples, name))
                 if given < least and not {("examples",), ("examples", name)} & self.bad:
                     path: KeyPath = ("examples", name) if ("examples", name) in self.source.spots else ("examples",)
