@@ -1,0 +1,149 @@
+"""Word lists: `words/*.yaml` files -> one frozen `Lexicon`, passed as a value.
+
+A file has two keys. `lists:` maps a name to a list of strings; `tables:` maps a name to any nesting of
+mappings and lists whose leaves are strings. Names are snake_case and unique over all files.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import yaml
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class LexiconError(ValueError):
+    """A word file that cannot be used; the message starts with file:line:column."""
+
+
+@dataclass(frozen=True, eq=False)
+class Lexicon:
+    """All words of a language. Hashed by identity: what is compiled from it is cached per object."""
+
+    lists: Mapping[str, tuple[str, ...]]
+    tables: Mapping[str, Any]
+
+    def words(self, name: str) -> tuple[str, ...]:
+        """The list `name`; an absent list is empty, so that a language may leave one out."""
+        return self.lists.get(name, ())
+
+    def table(self, name: str) -> Mapping[str, Any]:
+        """The table `name`; an absent table is empty."""
+        found: Mapping[str, Any] = self.tables.get(name, MappingProxyType({}))
+        return found
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _thawed, (dict(self.lists), _thaw(self.tables))
+
+
+def load_lexicon(folders: Sequence[Path]) -> Lexicon:
+    """Merge every `words/*.yaml` below the folders. Raises LexiconError naming file and line."""
+    lists: dict[str, tuple[str, ...]] = {}
+    tables: dict[str, Any] = {}
+    homes: dict[str, Path] = {}
+    for folder in folders:
+        for path in sorted(p for p in Path(folder).rglob("*.yaml") if p.parent.name == "words"):
+            for kind, name, node in _entries(path):
+                if name in homes:
+                    raise _error(path, node, f"{name} is already in {homes[name]}")
+                homes[name] = path
+                if kind == "lists":
+                    lists[name] = _strings(path, node)
+                else:
+                    tables[name] = _frozen(path, node)
+    return Lexicon(MappingProxyType(lists), MappingProxyType(tables))
+
+
+def shipped_rules() -> Path:
+    """The folder of the rules that come with checker: inside an installed wheel, else the repository's."""
+    package = Path(__file__).parent
+    inside = package / "shipped" / "rules"
+    return inside if inside.is_dir() else package.parent / "rules"
+
+
+@lru_cache(maxsize=1)
+def default_lexicon() -> Lexicon:
+    """The shipped word lists, loaded once."""
+    return load_lexicon([shipped_rules()])
+
+
+def _entries(path: Path) -> list[tuple[str, str, yaml.Node]]:
+    """(lists or tables, name, node) for each entry of a file."""
+    try:
+        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=_LOADER)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise LexiconError(f"{path}:{line}: {error.problem}") from error
+    if root is None:
+        return []
+    found: list[tuple[str, str, yaml.Node]] = []
+    for key, section in _pairs(path, root):
+        if key not in ("lists", "tables"):
+            raise _error(path, section, f"unknown key {key!r}; a word file has lists: and tables:")
+        for name, node in _pairs(path, section):
+            if not _NAME.match(name):
+                raise _error(path, node, f"{name!r} is not snake_case")
+            found.append((key, name, node))
+    return found
+
+
+def _pairs(path: Path, node: yaml.Node) -> list[tuple[str, yaml.Node]]:
+    if not isinstance(node, yaml.MappingNode):
+        raise _error(path, node, "a mapping is wanted here")
+    pairs = [(_string(path, key), value) for key, value in node.value]
+    seen: set[str] = set()
+    for name, value in pairs:
+        if name in seen:
+            raise _error(path, value, f"{name!r} is said twice")
+        seen.add(name)
+    return pairs
+
+
+def _string(path: Path, node: yaml.Node) -> str:
+    if not isinstance(node, yaml.ScalarNode) or node.tag != "tag:yaml.org,2002:str":
+        raise _error(path, node, "a string is wanted here; put it in quotes")
+    return str(node.value)
+
+
+def _strings(path: Path, node: yaml.Node) -> tuple[str, ...]:
+    if not isinstance(node, yaml.SequenceNode):
+        raise _error(path, node, "a list of strings is wanted here")
+    return tuple(_string(path, item) for item in node.value)
+
+
+def _frozen(path: Path, node: yaml.Node) -> Any:
+    """Mapping -> read-only mapping, list -> tuple, leaf -> str."""
+    if isinstance(node, yaml.MappingNode):
+        return MappingProxyType({name: _frozen(path, value) for name, value in _pairs(path, node)})
+    if isinstance(node, yaml.SequenceNode):
+        return tuple(_frozen(path, item) for item in node.value)
+    return _string(path, node)
+
+
+def _error(path: Path, node: yaml.Node, problem: str) -> LexiconError:
+    mark = node.start_mark
+    return LexiconError(f"{path}:{mark.line + 1}:{mark.column + 1}: {problem}")
+
+
+def _thaw(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _thaw(item) for name, item in value.items()}
+    return value
+
+
+def _refrozen(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return MappingProxyType({name: _refrozen(item) for name, item in value.items()})
+    return value
+
+
+def _thawed(lists: dict[str, tuple[str, ...]], tables: dict[str, Any]) -> Lexicon:
+    return Lexicon(MappingProxyType(lists), _refrozen(tables))

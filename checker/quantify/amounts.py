@@ -1,0 +1,279 @@
+"""Amounts: sign, numeral, scale, unit, per-unit and hedges at one place -> Draft; two of them joined -> range."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import cast
+
+from checker.model.interval import Interval
+from checker.model.quantity import Hedge, Kind
+from checker.quantify import numeral
+from checker.quantify.draft import Draft
+from checker.quantify.vocabulary import Vocabulary
+from checker.units import BARE, Unit
+
+_MINUS = "-－−"
+_ROUNDED_KINDS = ("percent", "permille", "points")
+_HALVES = Decimal("0.5")
+
+
+def amount_at(text: str, at: int, floor: int, words: Vocabulary) -> Draft | None:
+    """The amount whose numeral begins at `at`, a range if a second end follows; None if it is no amount."""
+    low = _single(text, at, floor, words)
+    if low is None:
+        return None
+    joined = words.dash.match(text, low.end)
+    if joined is None:
+        return low if _reportable(text, low, words) else None
+    after = joined.end()
+    if after < len(text) and text[after] in _MINUS:
+        after += 1
+    high = _single(text, after, after, words, second=True) if words.trigger.match(text, after) else None
+    found = _range(text, low, high, joined[0].strip(), words) if high is not None else None
+    if found is not None:
+        return found
+    if not _reportable(text, low, words):
+        return None
+    return low
+
+
+def _single(text: str, at: int, floor: int, words: Vocabulary, second: bool = False) -> Draft | None:
+    """One amount, hedges included."""
+    match = words.amount.match(text, at)
+    if match is None:
+        return None
+    value = numeral.read(match["num"])
+    if value is None:
+        return None
+    start, sign = _sign(text, at, floor, words, second)
+    unit = _unit(match, text, start, floor, words)
+    start -= len(unit[1])
+    value = _with_half(_scaled(value, match), match)
+    if value is None:
+        return None
+    if sign:
+        value = replace(value, number=-value.number) if value.number is not None else value
+    digits_end = match.end("scale2") if match["scale2"] else match.end("num")
+    draft = Draft(
+        cast(Kind, unit[0].kind), start, match.end(), (match.start("num"), digits_end), value.number, value.step,
+        value.round_step, unit=unit[0].printed, dimension=unit[0].dimension, factor=unit[0].factor,
+    )
+    draft.lead = (match["scale2"] or match["scale"] or "") + (match["unit"] or "")
+    draft.bare = not draft.lead and not value.scaled
+    draft.after = match["after"] or ""
+    _hedge(text, draft, value, match, floor, words)
+    return draft
+
+
+def _sign(text: str, at: int, floor: int, words: Vocabulary, second: bool) -> tuple[int, bool]:
+    """Where the number begins with its minus, and whether there is one. A dash between numbers is none."""
+    if at < 1 or (at - 1 < floor and not second):
+        return at, False
+    before = text[at - 1]
+    if before in words.lexicon.words("minus_words"):
+        return at - 1, True
+    if before not in _MINUS or not text[at].isdigit():
+        return at, False
+    if second:
+        return at - 1, True
+    earlier = text[at - 2] if at > 1 else " "
+    if earlier.isalnum() and earlier.isascii():
+        return at, False
+    if earlier in "-－−%％℃)）" or earlier.isdigit() or (at - 1 == floor and floor):
+        return at, False
+    if (at == 2 or (at > 2 and text[at - 3] == "\n")) and earlier in "-":
+        return at, False
+    return at - 1, True
+
+
+def _unit(match: re.Match[str], text: str, start: int, floor: int, words: Vocabulary) -> tuple[Unit, str]:
+    """Unit of an amount and the currency sign before it, if it is written there."""
+    printed = match["unit"] or ""
+    unit = words.units.known.get(printed, BARE)
+    if match["per"]:
+        unit = unit.per(words.units.known[match["per"]], text[match.end("unit")])
+    signs = words.lexicon.table("currency_signs")
+    if printed:
+        return unit, ""
+    for size in (3, 2, 1):
+        sign = text[max(floor, start - size) : start]
+        if len(sign) == size and sign in signs:
+            return words.units.known[signs[sign]], sign
+    return unit, ""
+
+
+def _scaled(value: numeral.Numeral, match: re.Match[str]) -> numeral.Numeral:
+    """Fold in a scale word behind 余/多: 2400多万."""
+    tail = match["scale2"]
+    if not tail:
+        return value
+    whole = numeral.read("一" + tail) if tail[0] not in "十" else numeral.read(tail)
+    if whole is None or whole.number is None:
+        return value
+    by = whole.number
+    if value.number is None:
+        return value
+    return numeral.Numeral(value.number * by, value.step * by, value.round_step * by, True, form=value.form)
+
+
+def _with_half(value: numeral.Numeral, match: re.Match[str]) -> numeral.Numeral | None:
+    """一个半月, 两年半: half a unit more."""
+    if not (match["half"] or match["halfend"]):
+        return value
+    if value.number is None:
+        return value
+    return numeral.Numeral(value.number + _HALVES, _HALVES, _HALVES, False, form=value.form)
+
+
+def _hedge(text: str, draft: Draft, value: numeral.Numeral, match: re.Match[str], floor: int, words: Vocabulary) -> None:
+    """Find the hedges that touch the number; set the span, the kind of hedge and the intervals."""
+    said: list[tuple[str, str]] = []
+    lead = words.before.before(text, draft.start)
+    bare_scale = draft.digits[1] - draft.digits[0] <= 2 and all(c in numeral.SCALES for c in match["num"]) and match["num"][0] != "十"
+    if (lead is None or not lead[1]) and bare_scale:
+        lead = words.before_scale.before(text, draft.start)
+    if lead and lead[1] and draft.start - len(lead[0]) >= floor:
+        if not _recent(text, draft, lead, words):
+            said.append(lead)
+            draft.start -= len(lead[0])
+    if match["in1"]:
+        said.append((match["in1"][:1], "over"))
+    if match["after"]:
+        said.append((match["after"], words.after[match["after"]]))
+    kinds = [kind for _, kind in said]
+    hedge = _strongest(kinds)
+    rounded = value.scaled or draft.kind in _ROUNDED_KINDS
+    if draft.kind in ("multiple", "tenths") and draft.number is not None and value.form == "N" and not value.scaled:
+        rounded = False
+    draft.hard, draft.expected = words.hedges.intervals(value, hedge, rounded)
+    if value.number is None and not hedge:
+        hedge = "some" if value.likely is None else "between"
+    draft.hedge = cast(Hedge, hedge)
+    draft.hedged_by = "…".join(word for word, _ in said)
+
+
+def _strongest(kinds: list[str]) -> str:
+    """One kind of hedge of several: a bound says more than 约; 近…余 contradict each other and stay vague."""
+    if not kinds:
+        return ""
+    bounds = {kind for kind in kinds if kind != "about"}
+    if len(bounds) > 1:
+        return "over" if bounds <= {"over", "at_least"} else "about"
+    return bounds.pop() if bounds else "about"
+
+
+def _recent(text: str, draft: Draft, lead: tuple[str, str], words: Vocabulary) -> bool:
+    """近三年 means the last three years, unless a word for the lapse of time stands before it."""
+    if len(lead[0]) > 1 or lead[1] != "near" or draft.dimension not in ("months", "time"):
+        return False
+    return words.recent_not.before(text, draft.start - 1) is None
+
+
+def _reportable(text: str, draft: Draft, words: Vocabulary) -> bool:
+    """Whether a lone amount is a number at all; Chinese digits mostly are parts of words."""
+    written = text[draft.digits[0] : draft.digits[1]]
+    if written[0].isdigit():
+        if written[0] in numeral.DIGITS:  # isdigit is true of no Chinese digit but kept explicit
+            return False
+        return True
+    scales = all(c in numeral.SCALES for c in written)
+    if scales and not written.startswith("十"):
+        return _bare_scale(text, draft, words)
+    if draft.unit:
+        weak = len(written) == 1 and draft.unit in words.lexicon.words("weak_measures")
+        return not (weak and numeral.read(written) == numeral.read("一"))
+    if draft.hedge in ("some", "between"):
+        return draft.hedge == "some"
+    if len(written) == 1:
+        return bool(draft.hedged_by) and written == "十" and draft.after == ""
+    if all(c in numeral.DIGITS for c in written):
+        if len(written) > 2:
+            draft.kind = "name"
+            return True
+        return False
+    return True
+
+
+def _bare_scale(text: str, draft: Draft, words: Vocabulary) -> bool:
+    """百名教师, 万元: rhetorical, so a name; hedged (上百名, 千余户) or a threshold (亿元以上) it counts."""
+    if not draft.unit and not draft.hedge:
+        return False
+    if draft.hedge:
+        return True
+    draft.kind = "name"
+    return True
+
+
+def _range(text: str, low: Draft, high: Draft, mark: str, words: Vocabulary) -> Draft | None:
+    """3至5年, 2.5亿—3亿元. None if the two are no range: 2-0, 由5%至3亿元, from ... to."""
+    if low.number is None or high.number is None or low.hedge in ("some", "between"):
+        return None
+    word = mark in words.lexicon.words("range_words")
+    own = bool(low.unit)
+    if own and low.dimension != high.dimension and high.dimension:
+        if word:
+            return None
+    elif own and not high.dimension:
+        if word or not high.bare:
+            return None
+    if low.after or (low.hedged_by and low.hedge not in ("about", "")):
+        return None
+    first, first_draft = low.number, low
+    if not low.lead and high.lead:
+        first = _lent(low.number, high)
+    if word and first >= high.number:
+        return None
+    if word and own and words.before_from.before(text, low.start) is not None:
+        return None
+    plain = not low.lead and not high.lead
+    if plain and not word and mark not in words.lexicon.words("tildes"):
+        if high.kind == "quantity" and not high.unit:
+            return _score(text, low, high)
+    if not low.unit and text[low.digits[0]] in numeral.DIGITS and not high.unit:
+        return None
+    return _joined(low, high, first, first_draft)
+
+
+def _lent(number: Decimal, high: Draft) -> Decimal:
+    """The low end in the high end's scale, if it has none of its own and so stays below: 3至5万, but 900至1.2万."""
+    scale_word = high.lead[: len(high.lead) - len(high.lead.lstrip(numeral.SCALES))]
+    if not scale_word or high.number is None:
+        return number
+    while scale_word and high.lead[len(scale_word) :] and high.unit.startswith(scale_word[-1:] + high.lead[len(scale_word)]):
+        scale_word = scale_word[:-1]
+    scale = numeral.read(scale_word if scale_word[:1] == "十" else "一" + scale_word) if scale_word else None
+    if scale is None or scale.number is None:
+        return number
+    lent = number * scale.number
+    return lent if lent <= high.number else number
+
+
+def _score(text: str, low: Draft, high: Draft) -> Draft:
+    """2-0, 1-2: two bare numbers with a hyphen say no quantity."""
+    draft = Draft("identifier", low.start, high.end, (low.digits[0], high.digits[1]))
+    draft.parts = (low.number or Decimal(0), high.number or Decimal(0))
+    return draft
+
+
+def _joined(low: Draft, high: Draft, first: Decimal, first_draft: Draft) -> Draft:
+    last = high.number or Decimal(0)
+    a, b = first_draft.hard, high.hard
+    if first != low.number or a is None:
+        half = Fraction(high.step) / 2 if not high.bare and high.hard and not high.hard.is_exact else Fraction(0)
+        a = Interval(Fraction(first) - half, Fraction(first) + half)
+    values = a.hull(b or a)
+    if low.dimension and low.dimension == high.dimension and low.factor != high.factor:
+        ratio = low.factor / high.factor
+        values = (a * Interval.exact(ratio)).hull(b or a)
+    unit = high if high.unit else low
+    draft = Draft(
+        "range", low.start, high.end, (low.digits[0], high.digits[1]), None, high.step, high.round_step, low.hedge, values,
+        values, unit.unit, unit.dimension, unit.factor, (first, last), "", low.hedged_by,
+    )
+    draft.after = high.after
+    if low.lead:
+        draft.style = f"{low.lead}|{high.lead}"
+    return draft

@@ -1,0 +1,139 @@
+"""Document -> Quantities, in text order, not overlapping: one pass over the reading text.
+
+At each numeral, in this order: words that only look like numbers, marks of the outline, names, shapes
+(dates, ordinals, ratios ...), amounts. What fits first is taken and the pass goes on behind it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from fractions import Fraction
+
+from checker.lexicon import Lexicon
+from checker.model.document import Document, Span
+from checker.model.interval import Interval
+from checker.model.quantity import Quantity
+from checker.quantify import names, numeral
+from checker.quantify.amounts import amount_at
+from checker.quantify.draft import Draft
+from checker.quantify.role import Roles, roles_of
+from checker.quantify.shapes import lone_day, marker_at, shape_at
+from checker.quantify.vocabulary import Vocabulary, vocabulary
+
+
+def extract(document: Document, lexicon: Lexicon) -> tuple[Quantity, ...]:
+    """Every number of a document. Spans are of `document.text`; `document.text[q.span] == q.surface`."""
+    words = vocabulary(lexicon)
+    text = document.reading.text
+    drafts = _sweep(text, words)
+    return _frozen(document, drafts, words, roles_of(lexicon))
+
+
+def _sweep(text: str, words: Vocabulary) -> list[Draft]:
+    """All drafts of a text, in order."""
+    hidden = [m.span() for m in words.hidden.finditer(text)]
+    hidden_starts = [start for start, _ in hidden]
+    quoted = names.Quotes(words.quotes, text)
+    drafts: list[Draft] = []
+    at = floor = 0
+    search = words.trigger.search
+    while match := search(text, at):
+        at = match.start()
+        if hidden:
+            i = bisect_right(hidden_starts, at) - 1
+            if i >= 0 and at < hidden[i][1]:
+                at = hidden[i][1]
+                continue
+        found = _read(text, at, floor, words, quoted)
+        if isinstance(found, int):
+            at = max(found, at + 1)
+            continue
+        drafts.append(found)
+        at = floor = found.end
+    return drafts
+
+
+def _read(text: str, at: int, floor: int, words: Vocabulary, quoted: names.Quotes) -> Draft | int:
+    """The quantity whose numeral begins at `at`, or the place where to go on looking."""
+    end = names.skipped(text, at, words)
+    if end:
+        return end
+    half = names.half_at(text, at, floor, words)
+    if half is not None:
+        return quoted.named(half)
+    marker = marker_at(text, at, floor, words)
+    if marker is not None:
+        return marker
+    name = names.name_at(text, at, floor, words)
+    if name is not None:
+        return name
+    ordinal = names.ordinal_at(text, at, floor, words)
+    if ordinal is not None:
+        return quoted.named(ordinal)
+    shape = shape_at(text, at, floor, words) or lone_day(text, at, words)
+    if shape is not None:
+        return quoted.named(shape)
+    amount = amount_at(text, at, floor, words)
+    if amount is not None:
+        return quoted.named(amount)
+    return _run_end(text, at)
+
+
+def _run_end(text: str, at: int) -> int:
+    """End of the run of numeral characters that could not be read."""
+    end = at + 1
+    if text[at] in numeral.DIGITS + numeral.SCALES:
+        while end < len(text) and text[end] in numeral.DIGITS + numeral.SCALES:
+            end += 1
+    return end
+
+
+def _frozen(document: Document, drafts: list[Draft], words: Vocabulary, roles: Roles) -> tuple[Quantity, ...]:
+    text, reading = document.reading.text, document.reading
+    whole = not document.dropped
+    found: list[Quantity] = []
+    said = roles.of(text, drafts)
+    zero = Interval(Fraction(0), None)
+    for index, (draft, (role, direction)) in enumerate(zip(drafts, said, strict=True)):
+        if whole:
+            span, digits = Span(draft.start, draft.end), Span(*draft.digits)
+        else:
+            span, digits = reading.span(draft.start, draft.end), reading.span(*draft.digits)
+        noun = ""
+        if draft.kind in ("quantity", "ordinal", "name", "range", "money"):
+            match = words.noun.match(text, draft.end)
+            noun = match[0] if match else ""
+        hard = draft.hard or zero
+        found.append(
+            Quantity(
+                index=index,
+                span=span,
+                at=Span(draft.start, draft.end),
+                digits=digits,
+                surface=document.text[span.start : span.end],
+                kind=draft.kind,
+                number=draft.number,
+                step=draft.step,
+                round_step=draft.round_step,
+                hedge=draft.hedge,
+                hard=hard,
+                expected=draft.expected or hard,
+                unit=draft.unit,
+                dimension=draft.dimension,
+                factor=draft.factor,
+                role=role,
+                direction=direction,
+                parts=draft.parts,
+                style=draft.style,
+                noun=noun,
+                hedged_by=draft.hedged_by,
+            )
+        )
+    return tuple(found)
+
+
+def numbers(text: str, lexicon: Lexicon) -> tuple[Quantity, ...]:
+    """Quantities of a plain string, as if it were a document of its own. For tests and rule files."""
+    return extract(Document("<text>", text), lexicon)
+
+

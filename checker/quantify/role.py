@@ -1,0 +1,165 @@
+"""What a number does in its clause: level, change, rate, share, average, price, multiple or bound; and its direction.
+
+Read from the cue words of `words/roles.yaml` before the number in its clause. Numbers that follow each other
+in a list (分别增长6.6%和14.4%) share the role of the first.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from checker.lexicon import Lexicon
+from checker.model.quantity import Role
+from checker.quantify.draft import Draft
+from checker.quantify.vocabulary import alternation
+
+_NONE: tuple[Role, int] = ("none", 0)
+_SILENT = frozenset({"date", "time", "year", "ordinal", "marker", "name", "identifier", "ratio"})
+_RELATIVE = frozenset({"percent", "permille", "tenths", "multiple", "doubling", "fraction"})
+_WINDOW = 60  # characters looked back; no clause of a real report needs more between cue and number
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Compiled cues of one lexicon."""
+
+    clause: re.Pattern[str]
+    sentence: re.Pattern[str]
+    growth: re.Pattern[str]
+    rises: frozenset[str]
+    nouns: frozenset[str]
+    net: frozenset[str]
+    completed: re.Pattern[str]
+    fillers: re.Pattern[str]
+    compared: re.Pattern[str]
+    share: re.Pattern[str]
+    average: re.Pattern[str]
+    price: re.Pattern[str]
+    each_time: re.Pattern[str]
+    growth_after: re.Pattern[str]
+    joint: re.Pattern[str]
+    not_bound: re.Pattern[str]
+    opens: frozenset[str]
+    closes: frozenset[str]
+    bounds: frozenset[str]
+    fall_after: frozenset[str]
+
+    def of(self, text: str, drafts: list[Draft]) -> list[tuple[Role, int]]:
+        """(role, direction) of each draft."""
+        said: list[tuple[Role, int]] = []
+        for i, draft in enumerate(drafts):
+            if draft.kind in _SILENT or (draft.kind == "range" and draft.style == "years"):
+                said.append(_NONE)
+                continue
+            before = drafts[i - 1] if i else None
+            said.append(self._one(text, draft, before, said[-1] if said else _NONE))
+        return said
+
+    def _one(self, text: str, draft: Draft, before: Draft | None, earlier: tuple[Role, int]) -> tuple[Role, int]:
+        start = max(before.end if before else 0, draft.start - _WINDOW)
+        if before and earlier is not _NONE and self._listed(text, draft, before):
+            return earlier
+        gap = text[start : draft.start]
+        cut = 0
+        for mark in self.clause.finditer(gap):
+            cut = mark.end()
+        clause = gap[cut:]
+        relative = draft.kind in _RELATIVE or (draft.kind == "range" and draft.dimension in ("percent", "multiple"))
+        if before and not clause and gap in self.opens and text[draft.end : draft.end + 1] in self.closes:
+            if draft.kind == "percent" and before.kind not in ("percent", "points"):
+                return "share", 0
+        found = self._growth(text, draft, gap, clause, relative)
+        if found:
+            return found
+        return self._plain(text, draft, clause, relative)
+
+    def _listed(self, text: str, draft: Draft, before: Draft) -> bool:
+        gap = text[before.end : draft.start]
+        if not self.joint.fullmatch(gap):
+            return False
+        alike = draft.dimension == before.dimension and (draft.kind == before.kind or "range" in (draft.kind, before.kind))
+        return alike and (gap not in ("，", ",") or draft.kind in _RELATIVE)
+
+    def _growth(self, text: str, draft: Draft, gap: str, clause: str, relative: bool) -> tuple[Role, int] | None:
+        """Rate or change, if a growth word governs the number; None otherwise."""
+        last = None
+        for last in self.growth.finditer(clause):
+            pass
+        if last is None:
+            after = self.growth_after.match(text, draft.end) if relative else None
+            if after:
+                return "rate", -1 if after[0][-2:] in self.fall_after else 1
+            return ("change", 0) if draft.kind == "points" else None
+        word, between = last[0], clause[last.end() :]
+        way = 1 if word in self.rises else -1
+        noun = word in self.nouns
+        if not noun and self.completed.match(between):
+            return None if not (draft.kind == "points") else ("change", way)
+        if draft.kind == "points":
+            return "change", way
+        if relative:
+            if self.fillers.fullmatch(between):
+                return "rate", way
+            return None
+        close = word in self.net or self.fillers.fullmatch(between) is not None or len(between) <= 8
+        if word in self.net and close:
+            return "change", way
+        if close and self._is_compared(gap, clause):
+            return "change", way
+        return ("level", way) if self.fillers.fullmatch(between) else None
+
+    def _is_compared(self, gap: str, clause: str) -> bool:
+        if self.compared.search(clause):
+            return True
+        sentence = self.sentence.split(gap)[-1]
+        return self.compared.search(sentence) is not None and len(sentence) - len(clause) <= 20
+
+    def _plain(self, text: str, draft: Draft, clause: str, relative: bool) -> tuple[Role, int]:
+        if relative and draft.kind != "multiple" and self.share.search(clause):
+            return "share", 0
+        if draft.after in self.bounds and not self.not_bound.match(text, draft.end) and draft.end < len(text):
+            return "bound", 0
+        if draft.kind == "multiple":
+            return "multiple", 0
+        if self.average.search(clause):
+            return "average", 0
+        if draft.kind in ("money", "range") and draft.dimension.startswith("currency"):
+            if "/" in draft.dimension or self.price.search(self.each_time.sub("", clause)):
+                return "price", 0
+        return "level", 0
+
+
+@lru_cache(maxsize=8)
+def roles_of(lexicon: Lexicon) -> Roles:
+    """Compile the role cues of a lexicon, once."""
+    words = lexicon.words
+    rises, falls = frozenset(words("rise_words")), frozenset(words("fall_words"))
+
+    def tree(*names: str) -> re.Pattern[str]:
+        return re.compile(alternation(w for name in names for w in words(name)))
+
+    marks = "".join(re.escape(mark) for mark in words("clause_marks"))
+    return Roles(
+        clause=re.compile(f"[{marks}]"),
+        sentence=re.compile("[。；;！？!?\n]"),
+        growth=re.compile(alternation([*rises, *falls])),
+        rises=rises,
+        nouns=frozenset(words("growth_nouns")),
+        net=frozenset(words("net_words")),
+        completed=re.compile(alternation(words("completers"))),
+        fillers=re.compile(f"(?:{alternation(words('fillers'))})?(?:{alternation(words('fillers'))})?(?:{alternation(words('fillers'))})?"),
+        compared=tree("comparers"),
+        share=tree("share_words"),
+        average=tree("average_words"),
+        price=tree("per_share_words"),
+        each_time=tree("each_times"),
+        growth_after=tree("growth_after"),
+        joint=re.compile(alternation(w for w in words("list_joints") if w) + "?"),
+        not_bound=tree("not_bound_before"),
+        opens=frozenset(words("open_brackets")),
+        closes=frozenset(words("close_brackets")),
+        bounds=frozenset(words("bound_hedges")),
+        fall_after=falls,
+    )
