@@ -78,11 +78,7 @@ class Functions:
         if month and not 1 <= month <= 12:
             return Truth.NO
         if month and day:
-            longest = (
-                calendar.monthrange(year, month)[1]
-                if year
-                else (29 if month == 2 else calendar.monthrange(2001, month)[1])
-            )
+            longest = calendar.monthrange(year, month)[1] if year else (29 if month == 2 else calendar.monthrange(2001, month)[1])
             return _truth(1 <= day <= longest)
         return _truth(0 <= day <= 31)
 

@@ -77,9 +77,7 @@ class Weighed:
 class Case:
     """One document before the judge: its mask, outline and tables, shared by all rules."""
 
-    def __init__(
-        self, document: Document, quantities: Sequence[Quantity], lexicon: Lexicon, year: int | None, lang: str
-    ) -> None:
+    def __init__(self, document: Document, quantities: Sequence[Quantity], lexicon: Lexicon, year: int | None, lang: str) -> None:
         self.document, self.quantities, self.lexicon, self.year = document, quantities, lexicon, year
         self.lang = lang
         self.words: Mapping[str, Mapping[str, str]] = lexicon.tables["slips"]
@@ -251,11 +249,7 @@ def _settle(compiled: CompiledRule, weighed: list[Weighed]) -> list[Weighed]:
             kept.extend(holding[:3])
             continue
         failing = [w for w in group if w.verdict == "fails"]
-        kept.append(
-            min(failing, key=lambda w: (w.lowered, not w.found, w.binding.end - w.binding.start))
-            if failing
-            else group[0]
-        )
+        kept.append(min(failing, key=lambda w: (w.lowered, not w.found, w.binding.end - w.binding.start)) if failing else group[0])
     return kept
 
 

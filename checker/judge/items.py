@@ -75,7 +75,9 @@ def _quoted_neighbours(text: str) -> int:
     return len(regex.findall(r"“[^”]+”|《[^》]+》", text)) if regex.fullmatch(r"(?:“[^”]+”|《[^》]+》)+", text) else 0
 
 
-def _members(text: str, offset: int, cuts: list[tuple[int, int, bool]], inner: str) -> tuple[tuple[int, int], ...]:
+def _members(
+    text: str, offset: int, cuts: list[tuple[int, int, bool]], inner: str
+) -> tuple[tuple[int, int], ...]:
     starts = [0, *(end for _, end, _ in cuts)]
     ends = [*(start for start, _, _ in cuts), len(inner)]
     return tuple((offset + a, offset + b) for a, b in zip(starts, ends, strict=True))

@@ -37,14 +37,7 @@ class ProseBinder:
                 binding = self._binding(rule, pattern, match)
                 if binding is None:
                     continue
-                key = tuple(
-                    sorted(
-                        (f.span.start, f.span.end)
-                        for fs in binding.slots.values()
-                        for f in fs
-                        if not isinstance(f, Series)
-                    )
-                )
+                key = tuple(sorted((f.span.start, f.span.end) for fs in binding.slots.values() for f in fs if not isinstance(f, Series)))
                 if key not in seen:
                     seen.add(key)
                     yield binding

@@ -25,7 +25,14 @@ class Writer:
     """Writes one expression over one env. `value(node)`: the value of a node; `show`: formats computed numbers."""
 
     def __init__(self, value: Callable[[ex.Node], Value], show: Show) -> None:
-        self.value, self.show = value, show
+        self.evaluate, self.show = value, show
+        self.known: dict[ex.Node, Value] = {}
+
+    def value(self, node: ex.Node) -> Value:
+        """The value of a node, computed once: writing asks for the same one many times."""
+        if node not in self.known:
+            self.known[node] = self.evaluate(node)
+        return self.known[node]
 
     # --- lines ---------------------------------------------------------------------------------------
 

@@ -157,7 +157,8 @@ def parse_expression(text: str) -> Expr:
     try:
         tree = ast.parse(flat[indent:], mode="eval")
     except SyntaxError as error:
-        at = indent + max((error.offset or 1) - 1, 0)
+        # An expression that ends too early has offset 0 or none, in a line that is not there.
+        at = indent + error.offset - 1 if error.offset and error.lineno == 1 else len(text)
         raise ExpressionError(min(at, len(text)), f"not an expression: {error.msg}") from None
     except (ValueError, RecursionError, MemoryError):
         raise ExpressionError(0, "not an expression") from None

@@ -139,12 +139,12 @@ def _guess_note(name: str, level: str) -> Note:
 
 
 def _utf16_by_nul(data: bytes) -> str | None:
-    """UTF-16 without a mark, if the NULs of ASCII characters and newlines stand on one side of the pairs."""
+    """UTF-16 without a mark: the NULs of ASCII characters and newlines stand on one side of the pairs.
+
+    U+4E00 has its NUL on the other side, so a text that reads as everyday Chinese is taken too.
+    """
     even, odd = data[0::2].count(0), data[1::2].count(0)
-    name = "utf-16-le" if odd > even else "utf-16-be"
     most, least = max(even, odd), min(even, odd)
-    if most < 2 or least * 20 > most:
-        return None
     try:
         # Valid UTF-8 with NULs in it is UTF-8 (or plain binary) unless the NULs are really every other byte.
         data.decode("utf-8")
@@ -152,8 +152,15 @@ def _utf16_by_nul(data: bytes) -> str | None:
             return None
     except UnicodeDecodeError:
         pass
-    sample = data[: _SAMPLE * 2].decode(name, "ignore")
-    return name if _looks_written(sample) else None
+    sided = most >= 2 and least * 20 <= most
+    names = ("utf-16-le", "utf-16-be")
+    for name in names if odd >= even else names[::-1]:
+        sample = data[: _SAMPLE * 2].decode(name, "ignore")
+        common = _common_share(sample, "gb2312", 0xB0, 0xD7) >= 0.7
+        if _looks_written(sample) and "\0" not in sample and (sided or common):
+            return name
+        sided = False
+    return None
 
 
 def _looks_written(sample: str) -> bool:

@@ -102,6 +102,8 @@ class _Markdown:
         first, last = token.map or (0, 0)
         while last > first + 1 and not self._text[slice(*self._line(last - 1))].strip():
             last -= 1
+        while first + 1 < last and not self._text[slice(*self._line(first))].strip():
+            first += 1  # a form feed is white space to us and a character to Markdown
         start, end = self._line(first)
         start += len(self._text[start:end]) - len(self._text[start:end].lstrip())
         return Span(start, max(start, self._line(last - 1).end))
@@ -144,8 +146,13 @@ class _Markdown:
     def _prose(self, token: Token, inline: Token, kind: BlockKind, level: int, marker: str) -> None:
         """A heading, a paragraph or a list item."""
         span = self._span(token)
-        first = (token.map or [0, 0])[0]
+        if span.start == span.end:  # white space that Markdown takes for a character
+            return
+        first, last = token.map or (0, 0)
         content = inline.content
+        head = content.split("\n", 1)[0].strip()
+        while first + 1 < last and head not in self._text[slice(*self._line(first))]:
+            first += 1
         spans, hard = self._inline.marks(content, self._env)
         places: list[tuple[int, int, int]] = []  # (offset in content, offset in text, length)
         at = 0

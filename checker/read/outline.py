@@ -146,19 +146,20 @@ class Outline:
         return _BRACKETED.match(line.head) is not None or _caption(self._words).match(line.head) is not None
 
     def _stops_inside(self, line: Line) -> bool:
-        end = line.end - 3
+        end = max(line.start, line.end - 3)
         return any(self._text.find(stop, line.start, end) >= 0 for stop in STOPS)
 
-    def title_shaped(self, line: Line) -> bool:
+    def title_shaped(self, line: Line, *, numbered: bool = False) -> bool:
         """Short, without closing punctuation, not a clause chain."""
         if line.length > 60 or line.closed or self._stops_inside(line):
             return False
         commas = sum(line.head.count(c) for c in ",，")
-        return line.tail[-1:] not in ",，、" and line.length <= (60, 48)[commas] if commas < 2 else line.length <= 36
+        limit = 60 if commas == 0 else 48 if commas == 1 and numbered else 36
+        return line.tail[-1:] not in ",，、" and line.length <= limit
 
     def _numbered(self, i: int, number: Mark, following: Kind | None) -> Kind:
         line = self._lines[i]
-        short = self.title_shaped(line)
+        short = self.title_shaped(line, numbered=True)
         one_sentence = line.closed and line.length <= 45 and not self._stops_inside(line)
         sibling = self._sibling(i, number)
         if short and not sibling and following is not None and following.kind not in ("caption", "tail"):
@@ -194,7 +195,9 @@ class Outline:
         if following is not None and self._after_link(i) and whole and not line.closed:
             return Kind("heading")
         long_title = i == 0 and line.length <= 90 and not (set(line.head) & set(",，；;。！？")) and not line.closed
-        if not self.title_shaped(line) and not (long_title and following and following.kind == "paragraph"):
+        if long_title and following is not None and (following.kind == "paragraph" or following.why == "link"):
+            return Kind("heading")
+        if not self.title_shaped(line):
             return Kind("paragraph")
         if following is None or after is None or following.kind == "tail":
             alone = line.gap > 0 or (i > 0 and self._taken[i - 1] is not None)

@@ -122,7 +122,9 @@ def _torn(text: str, piece: _Piece) -> bool:
         return True
     inside = any(text.find(stop, span.start, span.end) >= 0 for stop in "。！？；")
     commas = sum(text.count(c, span.start, span.end) for c in ",，")
-    return piece.kind.kind == "paragraph" and (inside or commas >= 2 or text[span.end - 1] in ",，、")
+    return piece.kind.kind == "paragraph" and (
+        inside or commas >= 2 or (commas == 1 and span.end - span.start > 36) or text[span.end - 1] in ",，、"
+    )
 
 
 def _continues(piece: _Piece, following: _Piece) -> bool:

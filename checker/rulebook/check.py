@@ -127,7 +127,7 @@ class _Checker:
             # Lengths first: int() refuses thousands of digits.
             if len(slot.many) > 12 or int(least) < 1 or (most and int(most) < max(int(least), 2)):
                 self.say((*path, "many"), f'malformed many "{slot.many}"', '"2.." or "2..8"')
-        if slot.open_end and slot.many is None:
+        if slot.open_end and slot.many is None and not self.is_bad((*path, "many")):
             self.say((*path, "open_end"), "open_end is only for a slot with many", "many: 2..", key=True)
         if slot.min is not None and slot.max is not None and slot.min > slot.max:
             self.say((*path, "min"), "min is greater than max", f"at most {slot.max}")

@@ -65,6 +65,8 @@ def _told(source: Source, detail: Any) -> RuleError:
     place = source.place(path)
     if kind == "literal_error":
         known = re.findall(r"'([^']*)'", context["expected"])
+        if not isinstance(given, str):
+            return RuleError(place, f'"{key}" has a value of the wrong kind', one_of(known))
         return RuleError(place, f'unknown {key} "{given}"', one_of(known), nearest(str(given), known))
     if kind == "string_pattern_mismatch":
         return RuleError(place, f'malformed {key} "{given}"', _FORMATS.get(key, context["pattern"]))
