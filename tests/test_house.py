@@ -20,10 +20,11 @@ FILES = sorted(HOUSE.rglob("*.py"))
 FACES = ("cli.py", "terminal.py", "lsp.py", "pytest_plugin.py", "batch.py", "rule_commands.py", "__main__.py")
 HEAVY = ("pint", "markdown_it", "pydantic", "rich", "cn2an", "typer", "docx", "pypdf", "pypdfium2", "pdfplumber")
 HEAVY += ("openpyxl", "justhtml", "pygls", "lunar_python", "holidays", "chardet", "checker.read.")
-MAY_SAY_CHINESE = ("texts.py", "quantify/numeral.py")
+# What the tool says, and how numerals are written.
+MAY_SAY_CHINESE = ("texts.py", "quantify/numeral.py", "quantify/vocabulary.py")
 EXACT = ("model", "quantify", "judge")
 LIKENESS = ("judge/facts.py",)  # shares of words that two subjects have in common: no number of a report
-BUILDERS = ("Source",)  # filled while a file is read, then let go; others say so by an underscore
+BUILDERS = ("Source", "Draft")  # filled while a file is read, then let go; others say so by an underscore
 CJK = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]{2,}")
 
 
