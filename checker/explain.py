@@ -11,8 +11,9 @@ from checker.model.interval import Interval
 from checker.model.quantity import Quantity
 from checker.model.report import Finding, Relation, Report, Trace
 from checker.texts import say
-from checker.width import clean
+from checker.width import clean, wrap
 
+COLUMNS = 80
 SILENT = ("unbound", "sifted", "abstains")
 
 
@@ -105,6 +106,11 @@ def _traces(traces: Sequence[Trace], told: set[str], titles: Mapping[str, str], 
         return
     yield say("why-traces", lang, n=len(silent))
     for trace in silent:
-        yield f"  {say(trace.outcome, lang)}  {trace.rule}  {titles.get(trace.rule, '')}".rstrip()
         if trace.detail:
+            yield f"  {say(trace.outcome, lang)}  {trace.rule}  {titles.get(trace.rule, '')}".rstrip()
             yield f"      {clean(trace.detail)}"
+    for outcome in SILENT:  # the many that have nothing to add, together
+        rules = ", ".join(t.rule for t in silent if t.outcome == outcome and not t.detail)
+        if rules:
+            lines = wrap(say("why-same", lang, outcome=say(outcome, lang), rules=rules), COLUMNS - 2)
+            yield from (f"  {line}" for line in lines)

@@ -11,9 +11,10 @@ from pathlib import Path
 from checker.api import Checker, Unreadable
 from checker.model.report import Report
 from checker.report.run import Checked, Failed
-from checker.texts import say
+from checker.texts import TEXTS, say
 from checker.walk import STDIN, Walk
 
+UNNAMED = "<stdin>"
 DEBUG = "CHECKER_DEBUG"
 Step = Callable[[str], None]
 
@@ -26,7 +27,7 @@ def gather(
     failed = [Failed(path, say(key, lang, why=why)) for path, key, why in found.trouble]
     for path in found.files:
         step(path)
-        name = (stdin_name or "<stdin>") if path == STDIN else path
+        name = (stdin_name or UNNAMED) if path == STDIN else path
         try:
             checked.append(Checked(name, _one(checker, path, name, encoding)))
         except Exception as error:  # one document's failure is one document's line
@@ -36,19 +37,27 @@ def gather(
 
 def _one(checker: Checker, path: str, name: str, encoding: str | None) -> Report:
     if path == STDIN:
-        return checker.check_bytes(sys.stdin.buffer.read(), source=name, encoding=encoding)
+        # Without a name standard input is plain text; the kind of a file is that of its name.
+        source = name if name != UNNAMED else UNNAMED + ".txt"
+        return checker.check_bytes(sys.stdin.buffer.read(), source=source, encoding=encoding)
     return checker.check_file(Path(path), encoding=encoding)
 
 
 def reason(error: Exception, lang: str) -> str:
     """One line for an error: what people can act on as it is, anything else as an internal error with a hint."""
     if isinstance(error, Unreadable):
-        return " ".join(str(error).split())
+        key = f"read-{error.code}"
+        fields = {field: _shown(value) for field, value in error.fields.items()}
+        return say(key, lang, **fields) if key in TEXTS else " ".join(str(error).split())
     if isinstance(error, OSError):
         return say("no-access", lang, why=error.strerror or type(error).__name__)
     if os.environ.get(DEBUG):
         traceback.print_exception(error)
     return say("internal", lang, why=" ".join(f"{type(error).__name__}: {error}".split()))
+
+
+def _shown(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
 def lines(failed: Sequence[Failed], lang: str) -> Iterator[str]:

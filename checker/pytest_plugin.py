@@ -99,7 +99,7 @@ def _checker(rules: tuple[Path, ...] = ()) -> Checker:
     from checker.config import Config  # noqa: PLC0415
     from checker.setup import language  # noqa: PLC0415
 
-    return api.load(rules=rules, config=Config(lang=language(None), rules=rules))
+    return api.load(config=Config(lang=language(None), rules=rules))
 
 
 class ReportFile(pytest.File):
@@ -174,7 +174,7 @@ class RuleFile(pytest.File):
         try:
             checker = _with_rule(self.path)
         except RuleErrors as errors:
-            yield ExampleItem.from_parent(self, name="rule", fault="\n".join(errors.errors))
+            yield ExampleItem.from_parent(self, name="rule", fault="\n".join(map(str, errors.errors)))
             return
         for rule in checker.rules:
             if Path(rule.path).resolve() == self.path.resolve():

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import replace
 from pathlib import Path
 
 from checker.config import Config
 from checker.examples import run_examples
-from checker.rulebook import schema
-from checker.setup import cards, known, prepare
-from checker.terminal import Trouble
+from checker.rulebook import rule_to_page, schema, skeleton
+from checker.setup import cards, prepare
+from checker.terminal import Trouble, guess
 from checker.texts import say
 from checker.width import pad, width
 
 OWN = "own"  # family of the rules people write for themselves
-OWN_CODES = range(900, 1000)  # codes kept for the rules people write for themselves
 
 
 def table(config: Config, columns: int) -> str:
@@ -32,21 +30,15 @@ def table(config: Config, columns: int) -> str:
 
 
 def page(config: Config, name: str) -> str:
-    """The page of one rule: what it is called, why it is there, its file."""
+    """The page of one rule, and its file."""
     checker = prepare(config)
-    card = next((c for c in cards(checker, config.lang) if name in (c.id, c.code)), None)
-    if card is None:
-        known(name, "rules show", checker, config.lang)
-        raise Trouble(say("no-rule", config.lang, option="rules show", name=name))
-    lines = [f"{card.id}  {card.title}", ""]
-    for key in ("code", "severity", "kind", "family", "path"):
-        if getattr(card, key):
-            lines.append(say(f"r-{key}", config.lang) + say("colon", config.lang) + getattr(card, key))
-    if card.why:
-        lines += ["", card.why.rstrip()]
-    if card.path and Path(card.path).is_file():
-        lines += ["", "```yaml", Path(card.path).read_text(encoding="utf-8").rstrip(), "```"]
-    return "\n".join(lines) + "\n"
+    rule = next((r for r in checker.rules if name in (r.id, r.code)), None)
+    if rule is None:
+        every = sorted(word for r in checker.rules for word in (r.id, r.code))
+        said = say("no-rule", config.lang, option="rules show", name=name)
+        raise Trouble(said + guess(name, every, config.lang))
+    where = f"\n{say('r-path', config.lang)}{say('colon', config.lang)}{rule.path}\n" if rule.path else ""
+    return rule_to_page(rule, config.lang) + where
 
 
 def test(config: Config, path: str | None) -> tuple[str, int]:
@@ -98,20 +90,19 @@ def _under(path: Path, folder: Path) -> bool:
 
 def new(config: Config, name: str) -> str:
     """Write a commented skeleton: into rules/<language>/own/ where there is such a folder, else here."""
-    if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", name):
-        raise Trouble(say("r-bad-name", config.lang, name=name))
-    checker = prepare(config)
-    if any(name == r.id for r in checker.rules):
+    try:
+        text = skeleton(name)
+    except ValueError:
+        raise Trouble(say("r-bad-name", config.lang, name=name)) from None
+    if any(name == r.id for r in prepare(config).rules):
         raise Trouble(say("r-exists", config.lang, name=name))
-    taken = {r.code for r in checker.rules}
-    code = next((c for n in OWN_CODES if (c := f"CHK{n}") not in taken), f"CHK{OWN_CODES.stop - 1}")
     house = Path("rules") / config.lang
     folder = house / OWN if house.is_dir() else Path()
     path = folder / f"{name}.yaml"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(say("skeleton", config.lang, id=name, code=code, path=path.as_posix()))
+            file.write(text)
     except FileExistsError:
         raise Trouble(say("r-exists", config.lang, name=path)) from None
     except OSError as error:

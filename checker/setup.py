@@ -84,9 +84,9 @@ def prepare(config: Config) -> Checker:
         if not path.exists():
             raise Trouble(str(path) + say("colon", config.lang) + say("missing", config.lang))
     try:
-        checker = api.load(rules=config.rules, config=config)
+        checker = api.load(config=config)
     except RuleErrors as error:
-        raise Trouble("\n".join(error.errors)) from None
+        raise Trouble("\n".join(map(str, error.errors))) from None
     asked = (("--select", config.select), ("--ignore", config.ignore), ("--severity", [r for r, _ in config.levels]))
     for option, words in asked:
         for word in words:

