@@ -73,6 +73,8 @@ class ProseBinder:
         """Whether a number meets what the slot asks beyond role and kind."""
         if slot.units and not any(self._unit(quantity.unit, name) for name in slot.units):
             return False
+        if slot.forms and (quantity.style or "day") not in slot.forms:
+            return False
         if slot.unhedged and quantity.hedge:
             return False
         if slot.numeral:

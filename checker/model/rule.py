@@ -42,6 +42,7 @@ class Slot:
     series: tuple[str, ...] = ()  # styles; non-empty for a series slot
     level: str = "inline"  # series: inline | heading
     numeral: str | None = None
+    forms: tuple[str, ...] = ()
     min: int | None = None
     max: int | None = None
     unhedged: bool = False

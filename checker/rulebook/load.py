@@ -155,6 +155,7 @@ def _slot(name: str, slot: SlotShape) -> Slot:
         series=styles,
         level=series.level if series is not None else "inline",
         numeral=slot.numeral,
+        forms=tuple(slot.form),
         min=slot.min,
         max=slot.max,
         unhedged=slot.unhedged,

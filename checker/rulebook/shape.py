@@ -83,6 +83,9 @@ class SlotShape(Shape):
     items: bool = Field(default=False, description="an enumeration of words; count(list) is how many")
     series: SeriesShape | None = Field(default=None, description="the series of marks that the number opens")
     numeral: Literal["chinese", "digits"] | None = Field(default=None, description="how it must be written")
+    form: OneOrMany[str] = Field(
+        default=[], description="the form that `checker numbers` shows: day, weekday, quarter, years …"
+    )
     min: int | None = Field(default=None, description="least value")
     max: int | None = Field(default=None, description="greatest value")
     unhedged: bool = Field(default=False, description="only a number without a hedge")
