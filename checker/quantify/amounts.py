@@ -17,6 +17,7 @@ from checker.units import BARE, Unit
 
 _MINUS = "-－−"
 _ROUNDED_KINDS = ("percent", "permille", "points")
+_BLANK_LATIN = re.compile("[A-Za-z] ")
 _HALVES = Decimal("0.5")
 
 
@@ -179,7 +180,10 @@ def _reportable(text: str, draft: Draft, words: Vocabulary) -> bool:
     """Whether a lone amount is a number at all; Chinese digits mostly are parts of words."""
     written = text[draft.digits[0] : draft.digits[1]]
     if written[0].isdecimal():
+        _unnamed(text, draft, words)
         return True
+    if len(written) == 1 and written in numeral.CAPITAL:  # 陆, 伍 are surnames and words more often than numbers
+        return False
     scales = all(c in numeral.SCALES for c in written)
     if scales and not written.startswith("十"):
         return _bare_scale(text, draft, words)
@@ -196,6 +200,18 @@ def _reportable(text: str, draft: Draft, words: Vocabulary) -> bool:
             return True
         return False
     return True
+
+
+def _unnamed(text: str, draft: Draft, words: Vocabulary) -> None:
+    """Digits without a unit beside Latin words are names (iPhone 16); 2024 at the head of a title is a year."""
+    if not draft.bare or draft.hedge or draft.number is None:
+        return
+    before, after = text[max(0, draft.start - 2) : draft.start], text[draft.end : draft.end + 2]
+    if _BLANK_LATIN.fullmatch(before) or _BLANK_LATIN.fullmatch(after[::-1]):
+        draft.kind = "name"
+    elif 1949 <= draft.number <= 2050 and draft.digits[1] - draft.digits[0] == 4 and not after[:1].isascii():
+        if not before or before[-1] in words.lexicon.words("title_starts"):
+            draft.kind, draft.parts = "year", (draft.number, Decimal(0), Decimal(0))
 
 
 def _bare_scale(text: str, draft: Draft, words: Vocabulary) -> bool:

@@ -48,6 +48,8 @@ def skipped(text: str, at: int, words: Vocabulary) -> int:
     """End of a plain word around the numeral at `at` (统一, 一体化, 百姓), 0 if there is none."""
     least = 1 if at and text[at - 1] in words.lexicon.words("ordinal_words") else 0
     plain = words.plain.find(text, at, least)
+    if plain and text[plain[1] - 1 : plain[1] + 1] in words.lexicon.words("fraction_joints"):
+        return 0
     if plain is None:
         if text[at] in numeral.VAGUE and at and text[at - 1] in words.lexicon.words("not_vague_after"):
             return at + 1
