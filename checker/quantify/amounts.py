@@ -125,9 +125,8 @@ def _scaled(value: numeral.Numeral, match: re.Match[str]) -> numeral.Numeral:
 
 def _with_half(value: numeral.Numeral, match: re.Match[str]) -> numeral.Numeral | None:
     """一个半月, 两年半: half a unit more."""
-    if not (match["half"] or match["halfend"]):
-        return value
-    if value.number is None:
+    joint = match["half"] or match["halfend"]
+    if not joint or joint[-1] not in numeral.HALF or value.number is None:
         return value
     return numeral.Numeral(value.number + _HALVES, _HALVES, _HALVES, False, form=value.form)
 
@@ -143,6 +142,8 @@ def _hedge(text: str, draft: Draft, value: numeral.Numeral, match: re.Match[str]
         if not _recent(text, draft, lead, words):
             said.append(lead)
             draft.start -= len(lead[0])
+    if match["half"] and match["half"][-1] not in numeral.HALF:
+        said.append((match["half"][-1], "over"))
     if match["in1"] and not match["ge"]:
         said.append((match["in1"][:1], "over"))
     if match["after"]:

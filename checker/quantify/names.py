@@ -99,14 +99,19 @@ def _code(text: str, at: int, floor: int, words: Vocabulary) -> Draft | None:
             return None
         if words.unit.match(text, at + letters.start()):
             return None
-        return _name(text, at, end, at)
+        return _token(at, end, at, at + letters.start())
     amount = words.amount.match(text, at)
     if amount and amount["unit"] and words.units.known[amount["unit"]].kind != "quantity":
         return None
     start = at
     while start > floor and text[start - 1].isascii() and (text[start - 1].isalnum() or text[start - 1] in "-."):
         start -= 1
-    return _name(text, start, end, at)
+    return _token(start, end, at, match.end() if match else end)
+
+
+def _token(start: int, end: int, at: int, digits_end: int) -> Draft:
+    """A code: digits that count nothing, so without a number."""
+    return Draft("name", start, end, (at, min(end, digits_end)))
 
 
 def weekday_at(text: str, at: int, floor: int, words: Vocabulary) -> Draft | None:
