@@ -17,6 +17,7 @@ from checker.units import BARE, Unit
 
 _MINUS = "-－−"
 _ROUNDED_KINDS = ("percent", "permille", "points")
+_BLANK_LATIN = re.compile("[A-Za-z] ")
 _HALVES = Decimal("0.5")
 
 
@@ -124,9 +125,8 @@ def _scaled(value: numeral.Numeral, match: re.Match[str]) -> numeral.Numeral:
 
 def _with_half(value: numeral.Numeral, match: re.Match[str]) -> numeral.Numeral | None:
     """一个半月, 两年半: half a unit more."""
-    if not (match["half"] or match["halfend"]):
-        return value
-    if value.number is None:
+    joint = match["half"] or match["halfend"]
+    if not joint or joint[-1] not in numeral.HALF or value.number is None:
         return value
     return numeral.Numeral(value.number + _HALVES, _HALVES, _HALVES, False, form=value.form)
 
@@ -142,6 +142,8 @@ def _hedge(text: str, draft: Draft, value: numeral.Numeral, match: re.Match[str]
         if not _recent(text, draft, lead, words):
             said.append(lead)
             draft.start -= len(lead[0])
+    if match["half"] and match["half"][-1] not in numeral.HALF:
+        said.append((match["half"][-1], "over"))
     if match["in1"] and not match["ge"]:
         said.append((match["in1"][:1], "over"))
     if match["after"]:
@@ -179,7 +181,10 @@ def _reportable(text: str, draft: Draft, words: Vocabulary) -> bool:
     """Whether a lone amount is a number at all; Chinese digits mostly are parts of words."""
     written = text[draft.digits[0] : draft.digits[1]]
     if written[0].isdecimal():
+        _unnamed(text, draft, words)
         return True
+    if len(written) == 1 and written in numeral.CAPITAL:  # 陆, 伍 are surnames and words more often than numbers
+        return False
     scales = all(c in numeral.SCALES for c in written)
     if scales and not written.startswith("十"):
         return _bare_scale(text, draft, words)
@@ -196,6 +201,18 @@ def _reportable(text: str, draft: Draft, words: Vocabulary) -> bool:
             return True
         return False
     return True
+
+
+def _unnamed(text: str, draft: Draft, words: Vocabulary) -> None:
+    """Digits without a unit beside Latin words are names (iPhone 16); 2024 at the head of a title is a year."""
+    if not draft.bare or draft.hedge or draft.number is None:
+        return
+    before, after = text[max(0, draft.start - 2) : draft.start], text[draft.end : draft.end + 2]
+    if _BLANK_LATIN.fullmatch(before) or _BLANK_LATIN.fullmatch(after[::-1]):
+        draft.kind = "name"
+    elif 1949 <= draft.number <= 2050 and draft.digits[1] - draft.digits[0] == 4 and not after[:1].isascii():
+        if not before or before[-1] in words.lexicon.words("title_starts"):
+            draft.kind, draft.parts = "year", (draft.number, Decimal(0), Decimal(0))
 
 
 def _bare_scale(text: str, draft: Draft, words: Vocabulary) -> bool:

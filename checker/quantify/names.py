@@ -48,6 +48,8 @@ def skipped(text: str, at: int, words: Vocabulary) -> int:
     """End of a plain word around the numeral at `at` (统一, 一体化, 百姓), 0 if there is none."""
     least = 1 if at and text[at - 1] in words.lexicon.words("ordinal_words") else 0
     plain = words.plain.find(text, at, least)
+    if plain and text[plain[1] - 1 : plain[1] + 1] in words.lexicon.words("fraction_joints"):
+        return 0
     if plain is None:
         if text[at] in numeral.VAGUE and at and text[at - 1] in words.lexicon.words("not_vague_after"):
             return at + 1
@@ -97,14 +99,19 @@ def _code(text: str, at: int, floor: int, words: Vocabulary) -> Draft | None:
             return None
         if words.unit.match(text, at + letters.start()):
             return None
-        return _name(text, at, end, at)
+        return _token(at, end, at, at + letters.start())
     amount = words.amount.match(text, at)
     if amount and amount["unit"] and words.units.known[amount["unit"]].kind != "quantity":
         return None
     start = at
     while start > floor and text[start - 1].isascii() and (text[start - 1].isalnum() or text[start - 1] in "-."):
         start -= 1
-    return _name(text, start, end, at)
+    return _token(start, end, at, match.end() if match else end)
+
+
+def _token(start: int, end: int, at: int, digits_end: int) -> Draft:
+    """A code: digits that count nothing, so without a number."""
+    return Draft("name", start, end, (at, min(end, digits_end)))
 
 
 def weekday_at(text: str, at: int, floor: int, words: Vocabulary) -> Draft | None:

@@ -92,10 +92,10 @@ class Roles:
             if after:
                 return "rate", -1 if after[0][-2:] in self.fall_after else 1
             return ("change", 0) if draft.kind == "points" else None
-        word, between = last[0], clause[last.end() :]
+        word, between = last[0], clause[last.end() :].strip()
         way = 1 if word in self.rises else -1
         noun = word in self.nouns
-        if not noun and self.completed.match(between):
+        if not noun and (self.completed.match(between) or self.completed.fullmatch(word[-1])):
             return None if not (draft.kind == "points") else ("change", way)
         if draft.kind == "points":
             return "change", way

@@ -106,7 +106,9 @@ def _years(shape: Shape, match: re.Match[str], text: str, words: Vocabulary) -> 
     low, high = _value(match, "y"), _value(match, "y2")
     if high < 100:
         high += low - low % 100
-    if not 1000 <= low <= high < 3000:
+    said = any(word in match[0] for word in words.lexicon.words("year_spans"))
+    first, last = (1000, 3000) if said else (1900, 2100)
+    if not first <= low <= high < last or (not said and words.unit.match(text, match.end())):
         return None
     draft = _exact("range", match, match.start(), None, parts=(low, high), style=shape.style)
     draft.hard = draft.expected = Interval(Fraction(low), Fraction(high))

@@ -223,7 +223,10 @@ def _amount(lexicon: Lexicon, unit: str, number: str) -> re.Pattern[str]:
     inside = alternation(lexicon.table("hedge_inside").get("over", ()))
     bad = alternation(lexicon.words("not_hedge_inside_before"))
     signs = alternation(lexicon.table("currency_signs"))
-    after = alternation(w for group in lexicon.table("hedge_after").values() for w in group)
+    insiders = set(lexicon.table("hedge_inside").get("over", ()))
+    behind = [w for group in lexicon.table("hedge_after").values() for w in group]
+    loose, held = (alternation(w for w in behind if (w in insiders) == flag) for flag in (False, True))
+    after = f"{loose}|{held}(?!{bad})"
     half = alternation(lexicon.words("half_joints"))
     pieces = f"{alternation(lexicon.words('pieces'))}(?={alternation(lexicon.words('piece_scales'))})"
     blank = "[ \u3000\xa0]{0,2}"
@@ -233,7 +236,7 @@ def _amount(lexicon: Lexicon, unit: str, number: str) -> re.Pattern[str]:
         rf"(?P<in1>(?:(?:{inside}|几)(?!{bad})|(?P<ge>{pieces}))(?P<scale2>(?:[百千]?万亿|[百千]?[万亿]|[百千])(?!{alternation(lexicon.words('kilo_units'))}))?)?"
         rf"(?P<half>{half}(?={unit}))?"
         rf"(?:{blank}(?P<unit>{unit}){per}(?P<halfend>半(?![年天导]))?)?"
-        rf"(?P<after>(?:{after})(?!{bad}))?"
+        rf"(?P<after>{after})?"
     )
 
 
