@@ -12,6 +12,7 @@ from typing import cast
 from checker import api
 from checker.api import Checker, RuleErrors
 from checker.config import FAIL_ON, LANGS, Config, FailOn, Lang, names
+from checker.lexicon import LexiconError
 from checker.model.report import SEVERITIES, Severity
 from checker.report.run import RuleCard
 from checker.terminal import Trouble, choice, guess
@@ -87,6 +88,8 @@ def prepare(config: Config) -> Checker:
         checker = api.load(config=config)
     except RuleErrors as error:
         raise Trouble("\n".join(map(str, error.errors))) from None
+    except LexiconError as error:
+        raise Trouble(str(error)) from None
     asked = (("--select", config.select), ("--ignore", config.ignore), ("--severity", [r for r, _ in config.levels]))
     for option, words in asked:
         for word in words:
