@@ -19,6 +19,7 @@ _SAY: dict[str, tuple[str, str]] = {
     "diagnosis": ("诊断：", "Likely slip: "),
     "suggestion": ("建议：", "Suggestion: "),
     "note": ("注：", "note: "),
+    "note-year": ("没有写年份的日期按{year}年理解", "dates without a year are read as {year}"),
     "line": ("第 {line} 行：", "line {line}: "),
     "ledger": ("核对记录", "Ledger"),
     "clean": ("没有发现问题。", "Nothing found."),

@@ -115,9 +115,8 @@ class Binding:
 
 def operand(quantity: Quantity, mode: Mode = "hard", year: int | None = None) -> Operand:
     """The operand of a quantity. hard: what can be; expected: what is meant; loose: trailing zeros may be rounding."""
-    worth = RATIOS.get(quantity.kind, Fraction(1)) * (
-        quantity.factor if quantity.kind not in RATIOS else Fraction(1)
-    )
+    # Lengths of time keep their printed unit: rules count days with days and years with years.
+    worth = RATIOS.get(quantity.kind) or (Fraction(1) if quantity.kind == "duration" else quantity.factor)
     number = Fraction(quantity.number) if quantity.number is not None else (quantity.hard.mid or Fraction(0))
     if mode == "expected":
         interval = quantity.expected

@@ -65,6 +65,7 @@ class Functions:
             "high": lambda x: self._end(x, 1),
             "low_unit": lambda x: self._end_unit(x, 0),
             "high_unit": lambda x: self._end_unit(x, 1),
+            "direction": lambda x: _exact(getattr(x, "direction", 0)),
             "unit": lambda x: x.quantity.unit if isinstance(x, Operand) else "",
             "dimension": lambda x: x.quantity.dimension if isinstance(x, Operand) else "",
             "kind": lambda x: x.quantity.kind if isinstance(x, Operand) else "",

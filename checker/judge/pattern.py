@@ -34,6 +34,8 @@ _MARKS = {
 _ITEM_STOPS = CLAUSE_ENDS + "、" + sign_class([k for k in ("quantity", "money", "percent", "permille", "points",
     "multiple", "tenths", "doubling", "fraction", "ratio", "range", "date", "time", "duration", "year", "marker")])  # fmt: skip
 _LONGEST_ITEM = 40
+PARALLEL = ";"
+"""The series style that stands for parallel clauses between semicolons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +172,8 @@ class _Writer:
         for i, item in enumerate(node.items):
             following = node.items[i + 1] if i + 1 < len(node.items) else None
             parts.append(self.write(item, _starts_with_slot(following) if following is not None else followed_by_slot))
+            if following is None and isinstance(item, SlotRef) and self.slots[item.name].items:
+                parts.append(rf"(?=[{_class_escape(CLAUSE_ENDS)}（）()]|\Z)")
         return "".join(parts)
 
     def _choice(self, node: Choice, followed_by_slot: bool) -> str:
@@ -194,6 +198,8 @@ class _Writer:
     def _kin(self, slot: Slot) -> bool:
         """Whether other members of the pattern must carry the same sign as this slot."""
         key = self._key(slot)
+        if len(slot.roles) > 1:  # the sign carries the role, so likeness is checked after the match
+            return False
         return slot.many or any(
             name != slot.name and not self.slots[name].items and self._key(self.slots[name]) == key
             for name in self.used
@@ -202,6 +208,9 @@ class _Writer:
     def _slot(self, slot: Slot) -> str:
         if slot.items:
             return self._items(slot)
+        if slot.series == (PARALLEL,):
+            clause = f"[^{_class_escape(SENTENCE_ENDS)}：:；;]{{2,200}}"
+            return f"(?P<{slot.name}>{clause}(?:[；;]{clause})+)"
         key = self._key(slot)
         fixed = self.bound.get(key)
         if fixed and self._kin(slot) and not slot.series:
@@ -216,8 +225,9 @@ class _Writer:
         item = f"[^{_class_escape(_ITEM_STOPS)}]"
         join = alternatives(self.lexicon.lists["conjunctions"])
         first = f"(?<!{item}|[、])"
-        many = f"(?:{item}{{1,{_LONGEST_ITEM}}}、)+{item}{{1,{_LONGEST_ITEM}}}"
-        two = f"{item}{{1,{_LONGEST_ITEM}}}?(?:{join}){item}{{1,{_LONGEST_ITEM}}}"
+        # The last member is lazy: an open-list word after it is none of it.
+        many = f"(?:{item}{{1,{_LONGEST_ITEM}}}、)+{item}{{1,{_LONGEST_ITEM}}}?"
+        two = f"{item}{{1,{_LONGEST_ITEM}}}?(?:{join}){item}{{1,{_LONGEST_ITEM}}}?"
         return f"{first}(?P<{slot.name}>{many}|{two})"
 
     def _words(self, node: Words) -> str:
@@ -230,7 +240,7 @@ class _Writer:
         excluded, same = "", []
         for name in self.used:
             slot = self.slots[name]
-            if slot.items:
+            if slot.items or slot.series == (PARALLEL,):
                 continue
             key = self._key(slot)
             fixed = self.bound.get(key)

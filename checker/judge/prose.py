@@ -9,7 +9,7 @@ import regex
 from checker.judge.binding import Binding, Filler, Items, Series, operand
 from checker.judge.items import enumerate_items
 from checker.judge.mask import Mask
-from checker.judge.pattern import CompiledPattern, alternatives
+from checker.judge.pattern import PARALLEL, CompiledPattern, alternatives
 from checker.lexicon import Lexicon
 from checker.model.document import Span
 from checker.model.interval import Interval
@@ -60,7 +60,7 @@ class ProseBinder:
         return Binding(slots, start, end, pattern.pattern.cue, pattern.pattern.holds_only, words, trail=trail)
 
     def _filler(self, slot: Slot, start: int, end: int) -> Filler | None:
-        if slot.items:
+        if slot.items or slot.series == (PARALLEL,):
             return self._items(slot, start, end)
         quantity = self.mask.quantities[self.mask.at[start]]
         if slot.series:

@@ -60,6 +60,8 @@ def _grid(document: Document, table: Table, quantities: Sequence[Quantity], lexi
     for row, title in row_titles.items():
         rows[row] = _part(title, lexicon)
     for column, title in column_titles.items():
+        if column < table.header_columns:
+            continue
         rate = any(w in title for w in lexicon.lists["rate_header"])
         columns[column] = "rate" if rate else _part(title, lexicon)
     return Grid(table, numbers, rows, columns, row_titles, column_titles)

@@ -2,5 +2,6 @@
 
 from checker.quantify.extract import extract, numbers
 from checker.quantify.numeral import Numeral, read
+from checker.quantify.year import main_year
 
-__all__ = ["Numeral", "extract", "numbers", "read"]
+__all__ = ["Numeral", "extract", "main_year", "numbers", "read"]

@@ -29,9 +29,9 @@ def amount_at(text: str, at: int, floor: int, words: Vocabulary) -> Draft | None
     if joined is None:
         return low if _reportable(text, low, words) else None
     after = joined.end()
-    if after < len(text) and text[after] in _MINUS:
-        after += 1
-    high = _single(text, after, after, words, second=True) if words.trigger.match(text, after) else None
+    minus = after < len(text) and text[after] in _MINUS or text[after : after + 1] in words.lexicon.words("minus_words")
+    after += minus
+    high = _single(text, after, after, words, minus) if words.trigger.match(text, after) else None
     found = _range(text, low, high, joined[0].strip(), words) if high is not None else None
     if found is not None:
         return found
@@ -40,15 +40,16 @@ def amount_at(text: str, at: int, floor: int, words: Vocabulary) -> Draft | None
     return low
 
 
-def _single(text: str, at: int, floor: int, words: Vocabulary, second: bool = False) -> Draft | None:
-    """One amount, hedges included."""
-    match = words.amount.match(text, at)
+def _single(text: str, at: int, floor: int, words: Vocabulary, minus: bool | None = None) -> Draft | None:
+    """One amount, hedges included. minus: already known for the second end of a range."""
+    pattern = words.amount if text[at].isdecimal() else words.amount_chinese
+    match = pattern.match(text, at)
     if match is None:
         return None
     value = numeral.read(match["num"])
     if value is None:
         return None
-    start, sign = _sign(text, at, floor, words, second)
+    start, sign = _sign(text, at, floor, words) if minus is None else (at - minus, minus)
     unit = _unit(match, text, start, floor, words)
     start -= len(unit[1])
     value = _with_half(_scaled(value, match), match)
@@ -61,24 +62,24 @@ def _single(text: str, at: int, floor: int, words: Vocabulary, second: bool = Fa
         cast(Kind, unit[0].kind), start, match.end(), (match.start("num"), digits_end), value.number, value.step,
         value.round_step, unit=unit[0].printed, dimension=unit[0].dimension, factor=unit[0].factor,
     )
-    draft.lead = (match["scale2"] or match["scale"] or "") + (match["unit"] or "")
+    written = match["num"]
+    scale = match["scale2"] or written[len(written.rstrip(numeral.SCALES)) :]
+    draft.lead = (scale if scale[-1:] in numeral.MYRIADS or text[at].isdecimal() else "") + (match["unit"] or "")
     draft.bare = not draft.lead and not value.scaled
     draft.after = match["after"] or ""
     _hedge(text, draft, value, match, floor, words)
     return draft
 
 
-def _sign(text: str, at: int, floor: int, words: Vocabulary, second: bool) -> tuple[int, bool]:
+def _sign(text: str, at: int, floor: int, words: Vocabulary) -> tuple[int, bool]:
     """Where the number begins with its minus, and whether there is one. A dash between numbers is none."""
-    if at < 1 or (at - 1 < floor and not second):
+    if at < 1 or at - 1 < floor:
         return at, False
     before = text[at - 1]
     if before in words.lexicon.words("minus_words"):
         return at - 1, True
     if before not in _MINUS or not text[at].isdigit():
         return at, False
-    if second:
-        return at - 1, True
     earlier = text[at - 2] if at > 1 else " "
     if earlier.isalnum() and earlier.isascii():
         return at, False
@@ -98,6 +99,8 @@ def _unit(match: re.Match[str], text: str, start: int, floor: int, words: Vocabu
     signs = words.lexicon.table("currency_signs")
     if printed:
         return unit, ""
+    if match["ge"]:  # 6个亿 is always money
+        return words.units.known[signs["￥"]], ""
     for size in (3, 2, 1):
         sign = text[max(floor, start - size) : start]
         if len(sign) == size and sign in signs:
@@ -139,7 +142,7 @@ def _hedge(text: str, draft: Draft, value: numeral.Numeral, match: re.Match[str]
         if not _recent(text, draft, lead, words):
             said.append(lead)
             draft.start -= len(lead[0])
-    if match["in1"]:
+    if match["in1"] and not match["ge"]:
         said.append((match["in1"][:1], "over"))
     if match["after"]:
         said.append((match["after"], words.after[match["after"]]))
@@ -175,9 +178,7 @@ def _recent(text: str, draft: Draft, lead: tuple[str, str], words: Vocabulary) -
 def _reportable(text: str, draft: Draft, words: Vocabulary) -> bool:
     """Whether a lone amount is a number at all; Chinese digits mostly are parts of words."""
     written = text[draft.digits[0] : draft.digits[1]]
-    if written[0].isdigit():
-        if written[0] in numeral.DIGITS:  # isdigit is true of no Chinese digit but kept explicit
-            return False
+    if written[0].isdecimal():
         return True
     scales = all(c in numeral.SCALES for c in written)
     if scales and not written.startswith("十"):

@@ -7,11 +7,10 @@ At each numeral, in this order: words that only look like numbers, marks of the 
 from __future__ import annotations
 
 from bisect import bisect_right
-from fractions import Fraction
 
 from checker.lexicon import Lexicon
 from checker.model.document import Document, Span
-from checker.model.interval import Interval
+from checker.model.interval import EVERYTHING
 from checker.model.quantity import Quantity
 from checker.quantify import names, numeral
 from checker.quantify.amounts import amount_at
@@ -93,7 +92,6 @@ def _frozen(document: Document, drafts: list[Draft], words: Vocabulary, roles: R
     whole = not document.dropped
     found: list[Quantity] = []
     said = roles.of(text, drafts)
-    zero = Interval(Fraction(0), None)
     for index, (draft, (role, direction)) in enumerate(zip(drafts, said, strict=True)):
         if whole:
             span, digits = Span(draft.start, draft.end), Span(*draft.digits)
@@ -103,7 +101,7 @@ def _frozen(document: Document, drafts: list[Draft], words: Vocabulary, roles: R
         if draft.kind in ("quantity", "ordinal", "name", "range", "money"):
             match = words.noun.match(text, draft.end)
             noun = match[0] if match else ""
-        hard = draft.hard or zero
+        hard = draft.hard or EVERYTHING
         found.append(
             Quantity(
                 index=index,

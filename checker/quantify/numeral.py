@@ -14,6 +14,7 @@ from functools import lru_cache
 
 DIGITS = "零〇一二三四五六七八九两兩壹贰叁肆伍陆柒捌玖貳參陸"
 SCALES = "十百千万亿萬億拾佰仟廿卅"
+MYRIADS = ("万", "亿", "萬", "億")
 VAGUE = "几数幾數"
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 HALF = "半"

@@ -124,6 +124,7 @@ class Vocabulary:
     day_arabic: re.Pattern[str]
     day_chinese: re.Pattern[str]
     amount: re.Pattern[str]
+    amount_chinese: re.Pattern[str]
     unit: re.Pattern[str]
     half_unit: re.Pattern[str]
     dash: re.Pattern[str]
@@ -180,9 +181,9 @@ def _shapes(table: Mapping[str, Mapping[str, str]], lexicon: Lexicon) -> tuple[S
     )
 
 
-def _unit_tree(lexicon: Lexicon, units: Units) -> str:
-    """All printed units; each refuses what may not follow it, and Latin ones any letter."""
-    bad = {**lexicon.table("not_measure_before"), **lexicon.table("not_unit_before")}
+def _unit_tree(lexicon: Lexicon, units: Units, guards: str) -> str:
+    """All printed units; each refuses what may not follow it (table `guards`), and Latin ones any letter."""
+    bad = {**lexicon.table(guards), **lexicon.table("not_unit_before")}
     latin = [u for u in units.known if u[-1].isascii() and u[-1].isalpha()]
     guarded = [u for u in units.known if bad.get(u) and u not in latin]
     plain = [u for u in units.known if u not in latin and u not in guarded]
@@ -217,18 +218,20 @@ def _numerals(lexicon: Lexicon) -> tuple[str, str]:
     return arabic, f"(?:{vague})?{run}+(?:点{digits}+{big}?)?"
 
 
-def _amount(lexicon: Lexicon, unit: str) -> re.Pattern[str]:
-    arabic, chinese = _numerals(lexicon)
+def _amount(lexicon: Lexicon, unit: str, number: str) -> re.Pattern[str]:
+    """Numeral `number`, then hedges inside, unit, per-unit, hedge behind."""
     inside = alternation(lexicon.table("hedge_inside").get("over", ()))
     bad = alternation(lexicon.words("not_hedge_inside_before"))
     signs = alternation(lexicon.table("currency_signs"))
     after = alternation(w for group in lexicon.table("hedge_after").values() for w in group)
+    half = alternation(lexicon.words("half_joints"))
+    pieces = f"{alternation(lexicon.words('pieces'))}(?={alternation(lexicon.words('piece_scales'))})"
     blank = "[ \u3000\xa0]{0,2}"
     per = f"(?:[{re.escape(''.join(lexicon.words('per_marks')))}](?P<per>{unit}))?"
     return re.compile(
-        rf"(?P<cur>{signs}{blank})?(?P<num>{arabic}|{chinese})"
-        rf"(?P<in1>(?:{inside}|几)(?!{bad})(?P<scale2>(?:[百千]?万亿|[百千]?[万亿]|[百千])(?!{alternation(lexicon.words('kilo_units'))}))?)?"
-        rf"(?P<half>个半(?={unit}))?"
+        rf"(?P<cur>{signs}{blank})?(?P<num>{number})"
+        rf"(?P<in1>(?:(?:{inside}|几)(?!{bad})|(?P<ge>{pieces}))(?P<scale2>(?:[百千]?万亿|[百千]?[万亿]|[百千])(?!{alternation(lexicon.words('kilo_units'))}))?)?"
+        rf"(?P<half>{half}(?={unit}))?"
         rf"(?:{blank}(?P<unit>{unit}){per}(?P<halfend>半(?![年天导]))?)?"
         rf"(?P<after>(?:{after})(?!{bad}))?"
     )
@@ -238,7 +241,9 @@ def _amount(lexicon: Lexicon, unit: str) -> re.Pattern[str]:
 def vocabulary(lexicon: Lexicon) -> Vocabulary:
     """Compile a lexicon; cached per lexicon object."""
     units = units_of(lexicon)
-    unit = _unit_tree(lexicon, units)
+    unit = _unit_tree(lexicon, units, "not_measure_before")
+    loose = _unit_tree(lexicon, units, "not_measure_before_digits")
+    arabic, chinese = _numerals(lexicon)
     before = {**{"": lexicon.words("not_hedge_before")}, **lexicon.table("hedge_before")}
     lone = lexicon.table("lone_day")
     quoted = "|".join(
@@ -259,13 +264,14 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         fixed=finder(lexicon.words("fixed_names")),
         halves=finder(lexicon.table("half_words")),
         institutions=re.compile(
-            f"(?:[0-9]+|{_CHINESE_CHAR}+)(?:{alternation(lexicon.words('institutions'))})"
+            f"(?:[0-9]+|{_CHINESE_CHAR}+)(?:{alternation(lexicon.words('institutions'))}){{1,3}}"
         ),
         shapes=_shapes(lexicon.table("shapes"), lexicon),
         markers=_shapes(lexicon.table("markers"), lexicon),
         day_arabic=re.compile(_fill(lone["arabic"], lexicon) if lone else "(?!)"),
         day_chinese=re.compile(_fill(lone["chinese"], lexicon) if lone else "(?!)"),
-        amount=_amount(lexicon, unit),
+        amount=_amount(lexicon, loose, arabic),
+        amount_chinese=_amount(lexicon, unit, chinese),
         unit=re.compile(unit),
         half_unit=re.compile(f"半个?(?P<unit>{alternation(lexicon.words('half_units'))})"),
         dash=re.compile("[ \u3000]?" + _DASH + "[ \u3000]?"),

@@ -176,6 +176,8 @@ class _Checker:
     def patterns(self) -> None:
         for n, entry in enumerate(self.shape.patterns):
             path = self.item_path(("patterns",), n)
+            if self.is_bad((*path, "match")):
+                continue
             path = (*path, "match") if (*path, "match") in self.source.spots else path
             try:
                 tree = pt.parse_pattern(entry.match)
@@ -245,13 +247,13 @@ class _Checker:
         if len(looks) > 1:
             message = f"a guard looks at one thing, not at {' and '.join(looks)}"
             self.say(path, message, "one of open_list, word, when, hedged")
-        if not looks and guard.when is None and not self.is_bad(path):
-            self.say(path, "a guard must say what it looks at", "one of open_list, word, when, hedged")
         reaches = [k for k in ("within", "before", "after", "between") if getattr(guard, k) is not None]
         if guard.word is not None and len(reaches) != 1 and not self.is_bad(path):
             self.say(path, "a word guard must say where, once", "one of in, before, after, between")
-        if guard.word is None and reaches and "word" not in looks and not self.is_bad(path):
+        if guard.word is None and reaches and not self.is_bad(path):
             self.say(path, "in, before, after and between are only for a word", "word: '@list'")
+        elif not looks and guard.when is None and not self.is_bad(path):
+            self.say(path, "a guard must say what it looks at", "one of open_list, word, when, hedged")
         if not KEBAB.fullmatch(guard.reason):
             self.say((*path, "reason"), f'the reason "{guard.reason}" is not kebab-case', "small letters, digits and -")
         for name in ("open_list", "before", "after", "hedged"):
@@ -282,12 +284,12 @@ class _Checker:
                 indent = len(content) - len(content.lstrip())
                 inner = content.strip()
                 if _SLOT_NAME.fullmatch(inner):
-                    known = {*self.shape.slots, "expected", "gap", *({"word"} if self.has_words else ())}
+                    known = {*self.shape.slots, "document_year", "expected", "gap", *({"word"} if self.has_words else ())}
                     if inner not in known:
                         suggestion = nearest(inner, known)
                         self.say(path, f'unknown slot "{inner}"', one_of(known), suggestion, offset=start + indent)
                     continue
-                for offset, message, suggestion in ex.check_expression(content, {*self.shape.slots, "word"}):
+                for offset, message, suggestion in ex.check_expression(content, {*self.shape.slots, "document_year", "word"}):
                     self.say(path, message, "", suggestion, offset=start + offset)
 
     # --- the whole ----------------------------------------------------------------------------------
@@ -318,7 +320,8 @@ class _Checker:
 
     def used(self) -> None:
         """A slot that nothing binds or reads is a mistake; so is one that a prose rule asserts but never binds."""
-        if {("patterns",), ("assert",), ("readings",), ("slots",)} & {p[:1] for p in self.bad if len(p) <= 2}:
+        told = {p[0] for p in self.bad if len(p) <= 2 or p[0] == "patterns"}
+        if told & {"patterns", "assert", "readings", "slots"}:
             return
         for names in (self.in_patterns, self.in_assertions):
             # A misspelt name was told; the slot that it means is not told again as not used.
@@ -334,13 +337,17 @@ class _Checker:
     def examples(self, strict: bool) -> None:
         examples = self.shape.examples
         if strict:
-            for name, least in (("holds", 2), ("fails", 2), ("silent", 1)):
+            # A rule whose binding is the finding (assert: never) has nothing that holds.
+            least_holds = 0 if self.shape.assertion == ex.NEVER else 2
+            for name, least in (("holds", least_holds), ("fails", 2), ("silent", 1)):
                 given = len(getattr(examples, name))
                 if given < least and not {("examples",), ("examples", name)} & self.bad:
                     path: KeyPath = ("examples", name) if ("examples", name) in self.source.spots else ("examples",)
                     self.say(path, f"the rule has {given} {name} examples", f"{least} or more", key=True)
         for n, fails in enumerate(examples.fails):
             path = self.item_path(("examples", "fails"), n)
+            if self.is_bad((*path, "text")):
+                continue
             path = (*path, "text") if (*path, "text") in self.source.spots else path
             try:
                 _, marks = split_marks(fails.text)

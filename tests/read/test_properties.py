@@ -94,3 +94,12 @@ def test_linear(line: str) -> None:
     timed(line.encode() * 1000, "a.txt")
     one, four = timed(line.encode() * 5_000, "a.txt"), timed(line.encode() * 20_000, "a.txt")
     assert four < one * 10 + 0.5
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.text("甲乙12> -\n\r\f\t#=.\u3000\x85", max_size=40))
+def test_markdown_drops_marks_and_never_words(text: str) -> None:
+    document = read_markdown(text, "a.md", words=WORDS)
+    hidden = [block.span for block in document.blocks if block.kind in HIDDEN]
+    kept = [c for i, c in enumerate(text) if c in "甲乙" and not any(a <= i < b for a, b in hidden)]
+    assert kept == [c for c in document.reading.text if c in "甲乙"]
