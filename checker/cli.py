@@ -15,7 +15,19 @@ import typer
 
 from checker import __version__
 from checker.config import LANGS
-from checker.terminal import Trouble, choice, colours, columns, err, force_utf8, guess, is_terminal, out, write_file
+from checker.terminal import (
+    Trouble,
+    choice,
+    colours,
+    columns,
+    err,
+    force_utf8,
+    guess,
+    is_terminal,
+    language,
+    out,
+    write_file,
+)
 from checker.texts import TEXTS, say
 
 app = typer.Typer(
@@ -323,8 +335,6 @@ def _translate(command: Any, lang: str) -> Any:
 
 def _spoken(words: Sequence[str]) -> str:
     """The language of the user, known before the options are read, for usage errors and help."""
-    from checker.setup import language  # noqa: PLC0415
-
     asked = [w.partition("=")[2] for w in words if w.startswith("--lang=")]
     asked += [b for a, b in pairwise(words) if a == "--lang"]
     return language(asked[-1] if asked and asked[-1] in LANGS else None)

@@ -97,7 +97,7 @@ def _is_rule(path: Path, config: pytest.Config) -> bool:
 def _checker(rules: tuple[Path, ...] = ()) -> Checker:
     from checker import api  # noqa: PLC0415
     from checker.config import Config  # noqa: PLC0415
-    from checker.setup import language  # noqa: PLC0415
+    from checker.terminal import language  # noqa: PLC0415
 
     return api.load(config=Config(lang=language(None), rules=rules))
 
@@ -107,7 +107,7 @@ class ReportFile(pytest.File):
 
     def collect(self) -> Iterator[pytest.Item]:
         from checker.gather import reason  # noqa: PLC0415
-        from checker.setup import language  # noqa: PLC0415
+        from checker.terminal import language  # noqa: PLC0415
 
         checker = _checker()
         try:
@@ -206,7 +206,7 @@ class ExampleItem(_Item):
 def _assert_none(document: Document, findings: Iterable[Finding], config: Config) -> None:
     """Raise with the excerpts of the findings at or above the level."""
     from checker.report.rich import finding_text  # noqa: PLC0415
-    from checker.setup import language  # noqa: PLC0415
+    from checker.terminal import language  # noqa: PLC0415
 
     wrong = [f for f in findings if config.fails(f.severity)]
     if wrong:
@@ -233,7 +233,8 @@ def check_numbers() -> CheckNumbers:
         fail_on: FailOn = "error",
     ) -> Report:
         from checker.config import Config  # noqa: PLC0415
-        from checker.setup import language, prepare  # noqa: PLC0415
+        from checker.setup import prepare  # noqa: PLC0415
+        from checker.terminal import language  # noqa: PLC0415
 
         config = Config(select=_words(select), ignore=_words(ignore), fail_on=fail_on, lang=language(None))
         checker = prepare(config)

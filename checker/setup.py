@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,10 +10,11 @@ from typing import cast
 
 from checker import api
 from checker.api import Checker, RuleErrors
-from checker.config import FAIL_ON, LANGS, Config, FailOn, Lang, names
+from checker.config import FAIL_ON, Config, FailOn, names
+from checker.lexicon import LexiconError
 from checker.model.report import SEVERITIES, Severity
 from checker.report.run import RuleCard
-from checker.terminal import Trouble, choice, guess
+from checker.terminal import Trouble, choice, guess, language
 from checker.texts import say
 
 
@@ -30,18 +30,6 @@ class Asked:
     isolated: bool = False
     encoding: str | None = None
     lang: str | None = None
-
-
-def language(asked: str | None) -> Lang:
-    """--lang, else the locale's language, else Chinese."""
-    if asked is not None:
-        return cast(Lang, choice("--lang", asked, LANGS, _locale()))
-    return _locale()
-
-
-def _locale() -> Lang:
-    spoken = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
-    return "en" if spoken.lower().startswith("en") else "zh"
 
 
 def configure(asked: Asked) -> Config:
@@ -87,6 +75,8 @@ def prepare(config: Config) -> Checker:
         checker = api.load(config=config)
     except RuleErrors as error:
         raise Trouble("\n".join(map(str, error.errors))) from None
+    except LexiconError as error:
+        raise Trouble(str(error)) from None
     asked = (("--select", config.select), ("--ignore", config.ignore), ("--severity", [r for r, _ in config.levels]))
     for option, words in asked:
         for word in words:

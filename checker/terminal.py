@@ -9,7 +9,9 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from difflib import get_close_matches
+from typing import cast
 
+from checker.config import LANGS, Lang
 from checker.texts import say
 
 FEW_FILES = 3  # up to so many a progress bar would only flicker
@@ -116,3 +118,15 @@ def choice(option: str, value: str, among: Sequence[str], lang: str) -> str:
         return value
     said = say("no-choice", lang, option=option, name=value, choices=", ".join(among))
     raise Trouble(said + guess(value, among, lang))
+
+
+def language(asked: str | None) -> Lang:
+    """--lang, else the locale's language, else Chinese."""
+    if asked is not None:
+        return cast(Lang, choice("--lang", asked, LANGS, _locale()))
+    return _locale()
+
+
+def _locale() -> Lang:
+    spoken = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    return "en" if spoken.lower().startswith("en") else "zh"

@@ -14,6 +14,7 @@ import fakes
 import pytest
 from fakes import RIGHT, WRONG
 
+import checker as checker_package
 from checker import api, cli
 from checker.model.rule import Place
 from checker.rulebook import RuleError
@@ -157,9 +158,12 @@ def test_an_internal_error_is_one_documents_line(checker: Checker, monkeypatch: 
 
 def test_debug_shows_where(checker: Checker) -> None:
     Path("broken.txt").write_text(RIGHT, encoding="utf-8")
-    env = {**os.environ, "CHECKER_DEBUG": "1", "PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}"}
-    code = "import fakes; from checker import api, cli; api.load = fakes.load; cli.main(['lint', 'broken.txt'])"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=env)
+    env = {
+        **os.environ,
+        "CHECKER_DEBUG": "1",
+        "PYTHONPATH": f"{Path(checker_package.__file__).parent.parent}:{ROOT / 'tests'}",
+    }
+    done = subprocess.run([sys.executable, "-c", FAKED, "lint", "broken.txt"], capture_output=True, text=True, env=env)
     assert done.returncode == 2 and "ZeroDivisionError" in done.stderr and "Traceback" in done.stderr
 
 
@@ -305,21 +309,25 @@ def test_version_and_no_words(checker: Checker) -> None:
     assert "lint" in checker().err
 
 
+FAKED = "import sys, fakes; from checker import api, cli; api.load = fakes.load; cli.main(sys.argv[1:])"
+
+
 def shell(script: str, **env: str) -> subprocess.CompletedProcess[bytes]:
-    setting = {**os.environ, "PYTHONPATH": str(ROOT), "PY": sys.executable, **env}
+    path = f"{Path(checker_package.__file__).parent.parent}:{ROOT / 'tests'}"
+    setting = {**os.environ, "PYTHONPATH": path, "PY": sys.executable, "FAKED": FAKED, **env}
     return subprocess.run(["bash", "-c", script], capture_output=True, env=setting, cwd=ROOT)
 
 
 def test_a_reader_that_goes_away_is_silent(tmp_path: Path) -> None:
     for i in range(3000):
         (tmp_path / f"{i}.txt").touch()
-    done = shell(f"set -o pipefail; $PY -m checker lint {tmp_path} --format jsonl --quiet | head -1; exit $?")
+    done = shell(f'set -o pipefail; $PY -c "$FAKED" lint {tmp_path} --format jsonl --quiet | head -1; exit $?')
     assert done.stderr == b""
     assert done.stdout.count(b"\n") == 1
 
 
 def test_utf8_without_a_locale(tmp_path: Path) -> None:
     (tmp_path / "报告.txt").write_text(RIGHT, encoding="utf-8")
-    done = shell(f"$PY -m checker lint {tmp_path} --format json", LC_ALL="C", PYTHONIOENCODING="ascii")
+    done = shell(f'$PY -c "$FAKED" lint {tmp_path} --format json', LC_ALL="C", PYTHONIOENCODING="ascii")
     assert "报告.txt" in done.stdout.decode("utf-8")
     assert done.returncode in (0, 1)

@@ -177,6 +177,13 @@ def test_the_command_line_starts_light() -> None:
     assert loaded.isdisjoint({"pint", "markdown_it", "pydantic", "rich", "cn2an", "yaml", "pytest", "chardet"})
 
 
+def test_help_is_cheap() -> None:
+    run = "import sys, checker.cli as c; c._guarded(['lint', '--help'], 'zh')"
+    code = f"{run}; print(sorted(sys.modules), file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert {"checker.api", "checker.setup"}.isdisjoint(ast.literal_eval(done.stderr))
+
+
 def test_the_plugin_starts_light() -> None:
     code = "import sys, checker.pytest_plugin; print(sorted(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)

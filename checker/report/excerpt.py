@@ -17,7 +17,8 @@ from checker.width import ELLIPSIS, PAUSES, char_width, is_turning, may_break, p
 
 STOPS = frozenset("。！？!?；;")
 WHOLE_ROWS = 3  # a sentence of up to so many rows is shown whole
-CONTEXT = 14  # characters kept on each side of a number in a longer one
+CUT_ROWS = 2  # a longer one is cut to about so many
+CONTEXTS = (48, 36, 24, 14)  # characters kept on each side of a number in a longer one; the first that fits
 Piece = tuple[str, str]  # style ("" for none) and text
 
 
@@ -94,8 +95,12 @@ def _line_pieces(text: str, span: Span) -> list[Span]:
 def _cells(text: str, line: Span, marks: Sequence[Mark], columns: int) -> list[Cell]:
     """The characters of a line to show: the sentences around the marks, long stretches between them cut."""
     start, end = _sentence(text, line, marks)
-    shown = text[start:end]
-    windows = [Span(start, end)] if width(shown) <= WHOLE_ROWS * columns else _windows(text, start, end, marks)
+    windows = [Span(start, end)]
+    for context in CONTEXTS:
+        rows = WHOLE_ROWS if windows == [Span(start, end)] else CUT_ROWS
+        if sum(width(text[left:right]) for left, right in windows) <= rows * columns:
+            break
+        windows = _windows(text, start, end, marks, context)
     cells = [Cell(ELLIPSIS, -1)] if windows[0].start > start else []
     for i, (left, right) in enumerate(windows):
         cells += [Cell(printable(text[at]), at) for at in range(left, right) if not is_turning(text[at])]
@@ -119,11 +124,11 @@ def _sentence(text: str, line: Span, marks: Sequence[Mark]) -> Span:
     return Span(start, max(end - (len(shown) - len(shown.rstrip())), last, start))
 
 
-def _windows(text: str, start: int, end: int, marks: Sequence[Mark]) -> list[Span]:
+def _windows(text: str, start: int, end: int, marks: Sequence[Mark], context: int) -> list[Span]:
     """Stretches around the marks, of whole clauses if they can be; two that nearly touch become one."""
     windows: list[Span] = []
     for mark in marks:
-        left, right = max(start, mark.start - CONTEXT), min(end, mark.end + CONTEXT)
+        left, right = max(start, mark.start - context), min(end, mark.end + context)
         left = next((at for at in range(left + 1, mark.start) if text[at - 1] in PAUSES), left)
         right = next((at for at in range(right, mark.end, -1) if text[at - 1] in PAUSES), right)
         if windows and left <= windows[-1].end + 2:
