@@ -154,6 +154,10 @@ def parse_expression(text: str) -> Expr:
     indent = len(flat) - len(flat.lstrip())
     if not flat.strip():
         raise ExpressionError(0, "the expression is empty")
+    # Python takes `1or 2` with a warning on stderr; such numbers are refused before it sees them.
+    bare = _STRING.sub(lambda quoted: " " * len(quoted[0]), flat)
+    if (glued := _GLUED.search(bare)) is not None:
+        raise ExpressionError(glued.start(), f"{glued[0]} is not a decimal number")
     try:
         tree = ast.parse(flat[indent:], mode="eval")
     except SyntaxError as error:
@@ -241,6 +245,8 @@ _COMPARE: dict[type[ast.cmpop], CompareOp] = {
     ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.In: "in",
 }  # fmt: skip
 _DECIMAL = re.compile(r"[0-9]+(\.[0-9]+)?")
+_STRING = re.compile(r"'[^']*'|\"[^\"]*\"")
+_GLUED = re.compile(r"(?<![\w.])[0-9][0-9.]*[A-Za-z_]\w*")
 
 
 class _Copier:

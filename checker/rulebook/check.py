@@ -138,7 +138,8 @@ class _Checker:
 
     def unknown_slot(self, path: KeyPath, name: str, offset: int | None = None) -> None:
         known = self.shape.slots
-        self.say(path, f'unknown slot "{name}"', one_of(known), nearest(name, known), offset=offset)
+        if not self.slots_lost:
+            self.say(path, f'unknown slot "{name}"', one_of(known), nearest(name, known), offset=offset)
 
     def word_list(self, text: str, path: KeyPath) -> None:
         """A whole scalar that is `@name` or `@table.k`."""
@@ -171,6 +172,11 @@ class _Checker:
             message = f'the word table "{node.name}" has no column {node.column}'
             self.say(path, message, f"0 to {columns - 1}", offset=node.at)
 
+    @property
+    def slots_lost(self) -> bool:
+        """Whether the slots could not be read at all: then no name of one can be called unknown."""
+        return ("slots",) in self.bad
+
     # --- patterns and expressions -------------------------------------------------------------------
 
     def patterns(self) -> None:
@@ -195,10 +201,10 @@ class _Checker:
                     self.has_words = True
                     self.reference(node, path)
 
-    def expression(self, text: str, path: KeyPath, *, answer: bool, names: Collection[str] = ()) -> set[str]:
-        """Check one expression; `answer`: it must be a truth. Returns the names that it reads."""
-        known = {*self.shape.slots, *names, "document_year", *({"word"} if self.has_words else ())}
-        wrong = ex.check_expression(text, known)
+    def expression(self, text: str, path: KeyPath) -> set[str]:
+        """Check one assertion. Returns the names that it reads."""
+        known = {*self.shape.slots, "document_year", *({"word"} if self.has_words else ())}
+        wrong = self.wrong(text, known)
         for offset, message, suggestion in wrong:
             expected = one_of(known) if message.startswith("unknown name") else ""
             self.say(path, message, expected, suggestion, offset=offset)
@@ -206,8 +212,11 @@ class _Checker:
             expr = ex.parse_expression(text)
         except ex.ExpressionError:
             return set(re.findall(r"[a-z_]\w*", text))  # as good as read: no second error about a slot not used
-        if answer and not wrong and not expr.answers:
+        if not wrong and not expr.answers:
             self.say(path, "this is a value, not an assertion", "a comparison, such as total == sum(part)")
+        for name in _bare_lists(expr.root, {n for n, slot in self.shape.slots.items() if slot.many is not None}):
+            message = f'the slot "{name.name}" takes several numbers'
+            self.say(path, message, "a function of them", f"sum({name.name})", offset=name.at)
         for node in ex.walk(expr.root):
             if isinstance(node, ex.Call) and node.function == "lookup" and node.arguments:
                 table = node.arguments[0]
@@ -217,6 +226,11 @@ class _Checker:
                     self.say(path, message, one_of(self.words.tables), close, offset=table.at)
         return set(expr.names)
 
+    def wrong(self, text: str, names: Collection[str]) -> list[tuple[int, str, str | None]]:
+        """What is wrong with an expression; names are not, when the slots could not be read."""
+        found = ex.check_expression(text, names)
+        return [entry for entry in found if not (self.slots_lost and entry[1].startswith("unknown name"))]
+
     def assertions(self) -> None:
         shape = self.shape
         if shape.assertion is not None and shape.readings is not None:
@@ -224,12 +238,12 @@ class _Checker:
         if shape.assertion is None and shape.readings is None and not {("assert",), ("readings",)} & self.bad:
             self.say((), 'the key "assert" is missing', '"assert: …" or "readings: […]"')
         if shape.assertion is not None:
-            self.in_assertions |= self.expression(shape.assertion, ("assert",), answer=True)
+            self.in_assertions |= self.expression(shape.assertion, ("assert",))
         for n, reading in enumerate(shape.readings or ()):
-            self.in_assertions |= self.expression(reading, ("readings", n), answer=True)
+            self.in_assertions |= self.expression(reading, ("readings", n))
         for n, slip in enumerate(shape.slips):
             if ("slips", n) not in self.bad:
-                self.expression(slip.condition, ("slips", n, "assert"), answer=True)
+                self.expression(slip.condition, ("slips", n, "assert"))
         if shape.primary is not None and shape.primary not in shape.slots:
             self.unknown_slot(("primary",), shape.primary)
 
@@ -266,7 +280,7 @@ class _Checker:
         if guard.word is not None and guard.word.startswith("@"):
             self.word_list(guard.word, (*path, "word"))
         if guard.when is not None:
-            self.expression(guard.when, (*path, "when"), answer=True)
+            self.expression(guard.when, (*path, "when"))
 
     def is_bad(self, path: KeyPath) -> bool:
         """Whether something at or under the path was taken out: then what is missing there was said already."""
@@ -285,11 +299,11 @@ class _Checker:
                 inner = content.strip()
                 if _SLOT_NAME.fullmatch(inner):
                     known = {*self.shape.slots, "document_year", "expected", "gap", *({"word"} if self.has_words else ())}
-                    if inner not in known:
+                    if inner not in known and not self.slots_lost:
                         suggestion = nearest(inner, known)
                         self.say(path, f'unknown slot "{inner}"', one_of(known), suggestion, offset=start + indent)
                     continue
-                for offset, message, suggestion in ex.check_expression(content, {*self.shape.slots, "document_year", "word"}):
+                for offset, message, suggestion in self.wrong(content, {*self.shape.slots, "document_year", "word"}):
                     self.say(path, message, "", suggestion, offset=start + offset)
 
     # --- the whole ----------------------------------------------------------------------------------
@@ -356,6 +370,19 @@ class _Checker:
                 continue
             if not marks:
                 self.say(path, "no place is marked in this example", "«…» around each place that the finding names")
+
+
+def _bare_lists(root: ex.Node, many: Collection[str]) -> Iterator[ex.Name]:
+    """Slots with `many` that stand where one number is needed: such an assertion could never fail."""
+    for node in ex.walk(root):
+        if not isinstance(node, ex.Binary | ex.Unary | ex.Compare):
+            continue
+        sides = ex.children(node)
+        bare = [side for side in sides if isinstance(side, ex.Name) and side.name in many]
+        listed = [side for side in sides if side in bare or isinstance(side, ex.Call | ex.Items)]
+        # Two lists may be compared with each other.
+        if not isinstance(node, ex.Compare) or len(listed) < len(sides):
+            yield from bare
 
 
 def _columns(table: Any) -> int | None:

@@ -88,6 +88,8 @@ def test_good_rule() -> None:
          "total == sum(part))"),
         ("sum(part) < total", "sum(part) < it''s", "15:27: not an expression: unterminated string literal (detected at line 1)"),
         ("assert: total == sum(part)\n", "", '1:1: the key "assert" is missing (expected "assert: …" or "readings: […]")'),
+        ("assert: total == sum(part)", "assert: total == part", '16:18: the slot "part" takes several numbers (expected a '
+         'function of them; did you mean "sum(part)"?)'),
         ("assert: total", "primary: x\nassert: total", '16:10: unknown slot "x" (expected part or total)'),
         ("kind: prose", "kind: prose\neach: row", '6:1: "each" is only for rules of kind table (expected kind: table)'),
         ("en: '{expected}'", "en: '{sum(part}'", "17:53: not an expression: '(' was never closed"),
