@@ -14,7 +14,9 @@ from checker.judge.expression import Compiled, compile_expression
 from checker.judge.dates import Functions
 from checker.judge.guards import CompiledGuard, applies, compile_guard, scope_bounds
 from checker.judge.mask import Mask
+from checker.judge.dated import date_of
 from checker.judge.outline import Outline
+from checker.judge.pairs import equal_numbers
 from checker.judge.pattern import CompiledPattern, compile_pattern
 from checker.judge.prose import ProseBinder
 from checker.judge.say import Speaker
@@ -83,6 +85,7 @@ class Case:
         self.words: Mapping[str, Mapping[str, str]] = lexicon.tables["slips"]
         self.mask = Mask(document, quantities)
         self.outline = Outline(document, quantities, self.mask)
+        self.dated = date_of(document, quantities, lexicon)
         self.prose = ProseBinder(self.mask, lexicon, self.outline.by_mark, year)
         self.tables = table.lay_out(document, quantities, lexicon)
         self.facts = facts.Facts(self.mask, lexicon)
@@ -103,6 +106,8 @@ class Case:
         rule = compiled.rule
         if rule.kind == "table":
             yield from table.bind(rule, self.tables, self.lexicon)
+        elif rule.pairs == "equal":
+            yield from equal_numbers(rule, self.mask, self.prose)
         elif rule.kind == "facts":
             yield from self.facts.bind(rule, self.prose)
         elif compiled.patterns:
@@ -114,6 +119,9 @@ class Case:
         """Names of an assertion -> what they stand for under one reading of the digits."""
         env: dict[str, Any] = {
             "document_year": Interval.exact(self.year) if self.year else EVERYTHING,
+            "document_date": self.dated,
+            "document_marks": self.outline.heads,
+            "words": binding.words,
             "word": binding.words[-1] if binding.words else "",
         }
         for name, slot in rule.slots.items():

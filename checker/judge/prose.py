@@ -77,6 +77,8 @@ class ProseBinder:
             return False
         if slot.unhedged and quantity.hedge:
             return False
+        if slot.hedges and quantity.hedge not in slot.hedges:
+            return False
         if slot.numeral:
             written = self.mask.document.text[quantity.digits.start : quantity.digits.end]
             if (slot.numeral == "digits") != any(c.isdecimal() for c in written):
