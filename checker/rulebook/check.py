@@ -342,7 +342,7 @@ class _Checker:
             # A misspelt name was told; the slot that it means is not told again as not used.
             names |= {meant for name in names if (meant := nearest(name, self.shape.slots)) is not None}
         for name in self.shape.slots:
-            if name in self.in_patterns:
+            if name in self.in_patterns or self.shape.pairs == "equal":
                 continue
             if name not in self.in_assertions:
                 self.say(("slots", name), f'the slot "{name}" is never used', "it in a pattern or assertion", key=True)
