@@ -1,8 +1,9 @@
 """Binding of facts: two statements of one measure, compared over distance.
 
 What a number measures is read from the words of its clause. Two numbers are candidates when they
-carry the same sign (kind, role, dimension) and the words of the shorter statement are found in the
-other; a candidate that agrees is always taken before one that does not.
+carry the same sign (kind, role, dimension). Under a headline, the words of the headline must be found
+around the other number; two places of the text must name their measure with the same words. A
+candidate that agrees is always taken before one that does not.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ _HAN = regex.compile(r"[\p{Han}A-Za-z]+")
 _AFTER = 8
 _MOST_BODY_LINES = 30
 _MOST_PARTNERS = 5
+_SHORTEST_NAME = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Statement:
     subject: frozenset[str]  # pairs of characters of the words of its own clause
     context: frozenset[str]  # the same of its sentence up to it
     periods: frozenset[str]
+    name: str  # the words of its clause before it and the noun after it, run together
 
 
 class Facts:
@@ -46,6 +49,7 @@ class Facts:
         self.mask = mask
         self.idle = regex.compile(alternatives(lexicon.lists["idle_words"]))
         self.other_time = regex.compile(alternatives(lexicon.lists["other_period"]))
+        self.openers = tuple(lexicon.lists["name_openers"])
         self._statements: dict[int, list[Statement]] | None = None
 
     def bind(self, rule: Rule, prose: ProseBinder) -> Iterator[Binding]:
@@ -74,9 +78,34 @@ class Facts:
                     for head in lines.get(number, ()):
                         yield head, self._partners(head, body, rule.same)
             return
-        seen: list[Statement] = [s for n in sorted(lines) if not self._is_heading(self.mask.lines[n]) for s in lines[n]]
-        for i, a in enumerate(seen):
-            yield a, self._partners(a, [b for b in seen[i + 1 :] if self._same_article(a, b)], rule.same)
+        yield from self._restated(rule, lines)
+
+    def _restated(
+        self, rule: Rule, lines: dict[int, list[Statement]]
+    ) -> Iterator[tuple[Statement, list[tuple[Statement, float]]]]:
+        """Each statement of the body with the later ones of its article that bear the same name."""
+        by_end: dict[tuple[str, str], list[Statement]] = {}
+        for number in sorted(lines):
+            if self._is_heading(self.mask.lines[number]):
+                continue
+            for s in lines[number]:
+                if len(s.name) >= _SHORTEST_NAME:
+                    by_end.setdefault((s.sign, s.name[-_SHORTEST_NAME:]), []).append(s)
+        for group in by_end.values():
+            for i, a in enumerate(group):
+                same = [
+                    b
+                    for b in group[i + 1 :]
+                    if self._same_name(a.name, b.name) and self._same_article(a, b)
+                    and (not rule.same.get("period") or _same_period(a, b))
+                ]  # fmt: skip
+                agreeing = [b for b in same if _agree(a.quantity, b.quantity)]
+                yield a, [(b, 0.0) for b in (agreeing or same)[:_MOST_PARTNERS]]
+
+    def _same_name(self, a: str, b: str) -> bool:
+        """Equal, or the longer one only adds a word in front that opens a clause (面向, 组织 …)."""
+        short, long = sorted((a, b), key=len)
+        return long == short or (long.endswith(short) and long[: -len(short)].endswith(self.openers))
 
     def _partners(
         self, a: Statement, others: list[Statement], same: Mapping[str, float | bool]
@@ -87,8 +116,6 @@ class Facts:
             if b.sign != a.sign or (same.get("period") and not _same_period(a, b)):
                 continue
             likeness = _likeness(a, b)
-            if same.get("mutual"):
-                likeness = min(likeness, _likeness(b, a))
             if likeness >= least:
                 found.append((b, likeness))
         found.sort(key=lambda pair: -pair[1])
@@ -144,7 +171,11 @@ class Facts:
             self._pairs_of(before[clause_start:] + "|" + tail),
             self._pairs_of(before + "|" + tail),
             self._periods(start, place, before),
+            self._name(before[clause_start:], quantity.noun),
         )
+
+    def _name(self, before: str, noun: str) -> str:
+        return "".join(_HAN.findall(self.idle.sub("", before))) + "".join(_HAN.findall(noun))
 
     def _pairs_of(self, words: str) -> frozenset[str]:
         pairs: set[str] = set()

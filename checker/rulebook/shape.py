@@ -133,7 +133,6 @@ class SameShape(Shape):
     certain: float | None = Field(
         default=None, description="below this likeness a finding needs one slip that explains it", ge=0, le=1
     )
-    mutual: bool = Field(default=False, description="each subject must be found in the other")
     period: bool = Field(default=False, description="the period must agree")
     scope: bool = Field(default=False, description="the scope must agree")
     modality: bool = Field(default=False, description="plan, target, forecast or fact must agree")
