@@ -51,14 +51,15 @@ class Units:
             if slash:
                 a, b = self.lookup(top), self.lookup(bottom)
                 return a.per(b, mark) if a and b else None
-        scale, rest = 1, text
-        while rest and rest[0] in self.scales:
-            scale *= self.scales[rest[0]]
-            rest = rest[1:]
-        base = self.known.get(rest)
-        if base is None or scale == 1:
-            return None
-        return Unit(text, base.dimension, base.factor * scale, base.kind)
+        scale = 1
+        for i, char in enumerate(text):
+            if char not in self.scales:
+                return None
+            scale *= self.scales[char]
+            base = self.known.get(text[i + 1 :])
+            if base is not None:
+                return Unit(text, base.dimension, base.factor * scale, base.kind)
+        return None
 
 
 @lru_cache(maxsize=8)

@@ -185,6 +185,10 @@ def _reportable(text: str, draft: Draft, words: Vocabulary) -> bool:
         return True
     if len(written) == 1 and written in numeral.CAPITAL:  # 陆, 伍 are surnames and words more often than numbers
         return False
+    if len(written) > 2 and all(c in numeral.DIGITS for c in written):  # 六〇一: read digit by digit, a name
+        draft.kind, draft.unit, draft.dimension, draft.factor = "name", "", "", Fraction(1)
+        draft.end, draft.after = draft.digits[1], ""
+        return True
     scales = all(c in numeral.SCALES for c in written)
     if scales and not written.startswith("十"):
         return _bare_scale(text, draft, words)
@@ -195,12 +199,7 @@ def _reportable(text: str, draft: Draft, words: Vocabulary) -> bool:
         return draft.hedge == "some"
     if len(written) == 1:
         return bool(draft.hedged_by) and written == "十" and draft.after == ""
-    if all(c in numeral.DIGITS for c in written):
-        if len(written) > 2:
-            draft.kind = "name"
-            return True
-        return False
-    return True
+    return not all(c in numeral.DIGITS for c in written)
 
 
 def _unnamed(text: str, draft: Draft, words: Vocabulary) -> None:
