@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
+import regex
+
 from checker.judge import facts, table
 from checker.judge.binding import Binding, Filler, Items, Mode, Operand, operand, reread
 from checker.judge.diagnose import Slip, convincing, slips, unique
@@ -15,7 +17,7 @@ from checker.judge.dates import Functions
 from checker.judge.guards import CompiledGuard, applies, compile_guard, scope_bounds
 from checker.judge.mask import Mask
 from checker.judge.outline import Outline
-from checker.judge.pattern import CompiledPattern, compile_pattern
+from checker.judge.pattern import CompiledPattern, compile_pattern, slot_class
 from checker.judge.prose import ProseBinder
 from checker.judge.say import Speaker
 from checker.lexicon import Lexicon
@@ -128,7 +130,10 @@ class Case:
         """Best answer over all readings, and which reading gave it."""
         env = self.env(binding, compiled.rule, mode)
         best, which = Truth.NO, 0
+        bound = {name for name, fillers in binding.slots.items() if fillers}
         for i, reading in enumerate(compiled.readings):
+            if not reading.expr.names & set(compiled.rule.slots) <= bound:
+                continue  # a reading of another pattern
             answer = reading.truth(env)
             if answer.value > best.value:
                 best, which = answer, i
@@ -220,9 +225,11 @@ class Case:
         start, end = scope_bounds(self.mask, binding, scope)
         if scope == "section":
             start = max(start, here - 1500)
-        sign = self.mask.text[here]
+        alike = slot.like or any(other.like == name for other in rule.slots.values())
+        sign = self.mask.text[here] if alike else f"[{slot_class(slot)}]"
         taken = {p for places in binding.trail.values() for p in places}
-        places = [p for p in range(start, end) if self.mask.text[p] == sign and p not in taken]
+        places = [m.start() for m in regex.finditer(sign, self.mask.text[start:end])]
+        places = [p + start for p in places if p + start not in taken]
         places.sort(key=lambda p: (p > here, abs(p - here)))
         for place in places[:_MOST_CANDIDATES]:
             quantity = self.quantities[self.mask.at[place]]

@@ -39,7 +39,7 @@ class Statement:
     subject: frozenset[str]  # pairs of characters of the words of its own clause
     context: frozenset[str]  # the same of its sentence up to it
     periods: frozenset[str]
-    name: str  # the words of its clause before it and the noun after it, run together
+    names: tuple[str, ...]  # the words of its clause before it, alone and with the noun after it
 
 
 class Facts:
@@ -48,6 +48,7 @@ class Facts:
     def __init__(self, mask: Mask, lexicon: Lexicon) -> None:
         self.mask = mask
         self.idle = regex.compile(alternatives(lexicon.lists["idle_words"]))
+        self.idle_end = regex.compile(rf"(?:{alternatives(lexicon.lists['idle_words'])})$")
         self.other_time = regex.compile(alternatives(lexicon.lists["other_period"]))
         self.openers = tuple(lexicon.lists["name_openers"])
         self._statements: dict[int, list[Statement]] | None = None
@@ -55,7 +56,7 @@ class Facts:
     def bind(self, rule: Rule, prose: ProseBinder) -> Iterator[Binding]:
         """Pairs of statements as bindings of the rule's two slots, those that agree first."""
         first, second = list(rule.slots)[:2]
-        for a, partners in self._pairs(rule):
+        for a, partners in self._pairs(rule, prose):
             if not prose.fits(rule.slots[first], a.quantity) or (
                 rule.slots[first].roles and a.quantity.role not in rule.slots[first].roles
             ):
@@ -69,7 +70,7 @@ class Facts:
                     trail={first: (a.place,), second: (b.place,)},
                 )
 
-    def _pairs(self, rule: Rule) -> Iterator[tuple[Statement, list[tuple[Statement, float]]]]:
+    def _pairs(self, rule: Rule, prose: ProseBinder) -> Iterator[tuple[Statement, list[tuple[Statement, float]]]]:
         lines = self._lines()
         if rule.pairs == "headline":
             for number, line in enumerate(self.mask.lines):
@@ -78,34 +79,40 @@ class Facts:
                     for head in lines.get(number, ()):
                         yield head, self._partners(head, body, rule.same)
             return
-        yield from self._restated(rule, lines)
+        yield from self._restated(rule, lines, prose)
 
     def _restated(
-        self, rule: Rule, lines: dict[int, list[Statement]]
+        self, rule: Rule, lines: dict[int, list[Statement]], prose: ProseBinder
     ) -> Iterator[tuple[Statement, list[tuple[Statement, float]]]]:
         """Each statement of the body with the later ones of its article that bear the same name."""
+        second = list(rule.slots)[1]
         by_end: dict[tuple[str, str], list[Statement]] = {}
         for number in sorted(lines):
             if self._is_heading(self.mask.lines[number]):
                 continue
             for s in lines[number]:
-                if len(s.name) >= _SHORTEST_NAME:
-                    by_end.setdefault((s.sign, s.name[-_SHORTEST_NAME:]), []).append(s)
+                for end in {name[-_SHORTEST_NAME:] for name in s.names}:
+                    by_end.setdefault((s.sign, end), []).append(s)
         for group in by_end.values():
             for i, a in enumerate(group):
                 same = [
                     b
                     for b in group[i + 1 :]
-                    if self._same_name(a.name, b.name) and self._same_article(a, b)
+                    if self._same_name(a, b) and self._same_article(a, b)
+                    and prose.fits(rule.slots[second], b.quantity)
                     and (not rule.same.get("period") or _same_period(a, b))
                 ]  # fmt: skip
                 agreeing = [b for b in same if _agree(a.quantity, b.quantity)]
                 yield a, [(b, 0.0) for b in (agreeing or same)[:_MOST_PARTNERS]]
 
-    def _same_name(self, a: str, b: str) -> bool:
-        """Equal, or the longer one only adds a word in front that opens a clause (面向, 组织 …)."""
-        short, long = sorted((a, b), key=len)
-        return long == short or (long.endswith(short) and long[: -len(short)].endswith(self.openers))
+    def _same_name(self, a: Statement, b: Statement) -> bool:
+        """One name of each is equal, or the longer only adds a word in front that opens a clause (面向, 组织 …)."""
+        for one in a.names:
+            for other in b.names:
+                short, long = sorted((one, other), key=len)
+                if long == short or (long.endswith(short) and long[: -len(short)].endswith(self.openers)):
+                    return True
+        return False
 
     def _partners(
         self, a: Statement, others: list[Statement], same: Mapping[str, float | bool]
@@ -161,6 +168,8 @@ class Facts:
             start -= 1
         before = text[start:place]
         clause_start = max(before.rfind(c) for c in "，,；;：: 　") + 1
+        earlier = max((p for p in range(start + clause_start, place) if self._measures(p)), default=-1)
+        own = text[earlier + 1 : place] if earlier >= 0 else before[clause_start:]
         after = regex.match(r"[^，,。；;：:、！？\s]{0,%d}" % _AFTER, text[place + 1 : line.end])
         tail = after.group() if after else ""
         return Statement(
@@ -171,8 +180,26 @@ class Facts:
             self._pairs_of(before[clause_start:] + "|" + tail),
             self._pairs_of(before + "|" + tail),
             self._periods(start, place, before),
-            self._name(before[clause_start:], quantity.noun),
+            self._names(own, quantity.noun),
         )
+
+    def _measures(self, place: int) -> bool:
+        index = self.mask.at.get(place)
+        return index is not None and self.mask.quantities[index].kind in MAGNITUDES
+
+    def _names(self, before: str, noun: str) -> tuple[str, ...]:
+        """All names of at least four characters: the words before, cut of what only leads to the number, and with the
+        first two, three … characters of the noun behind it."""
+        words = "".join(_HAN.findall(before))
+        while match := self.idle_end.search(words):
+            words = words[: match.start()]
+        behind = "".join(_HAN.findall(noun))
+        names = (words, *(words + behind[:k] for k in range(2, len(behind) + 1)))
+        return tuple(name for name in names if len(name) >= _SHORTEST_NAME)
+
+    def _measures(self, place: int) -> bool:
+        index = self.mask.at.get(place)
+        return index is not None and self.mask.quantities[index].kind in MAGNITUDES
 
     def _name(self, before: str, noun: str) -> str:
         return "".join(_HAN.findall(self.idle.sub("", before))) + "".join(_HAN.findall(noun))
@@ -187,11 +214,26 @@ class Facts:
 
     def _periods(self, start: int, end: int, before: str) -> frozenset[str]:
         dates = {
-            self.mask.quantities[i].surface
+            period(self.mask.quantities[i])
             for p in range(start, end)
             if (i := self.mask.at.get(p)) is not None and self.mask.quantities[i].kind in ("date", "year")
         }
-        return frozenset(dates | {m.group() for m in self.other_time.finditer(before)})
+        return frozenset(dates | {m.group() for m in self.other_time.finditer(before)}) - {""}
+
+
+def period(q: Quantity) -> str:
+    """Normal form of a stretch of time: 一季度, 1—3月 and 前3个月 are one; a plain day or year is itself."""
+    parts = [int(p) for p in q.parts]
+    if len(parts) < 2:
+        return q.surface if q.kind == "year" else ""
+    first, last = parts[1], parts[-1]
+    if q.style in ("quarter", "first_quarters"):
+        return f"m{first * 3 - 2}-{last * 3}"
+    if q.style == "half":
+        return f"m{first * 6 - 5}-{last * 6}"
+    if q.style in ("months", "first_months"):
+        return f"m{first}-{last}"
+    return q.surface if q.kind == "year" else ""
 
 
 def _likeness(a: Statement, b: Statement) -> float:
@@ -200,7 +242,12 @@ def _likeness(a: Statement, b: Statement) -> float:
 
 
 def _same_period(a: Statement, b: Statement) -> bool:
-    return not a.periods or not b.periods or bool(a.periods & b.periods)
+    """Years are compared with years, months with months, words with words; what only one side says is no difference."""
+    for form in ("m", "2", "1", ""):
+        one, other = ({p for p in s.periods if p.startswith(form)} for s in (a, b))
+        if one and other:
+            return bool(one & other)
+    return True
 
 
 def _agree(a: Quantity, b: Quantity) -> bool:

@@ -72,7 +72,8 @@ def _word(compiled: CompiledGuard, binding: Binding, mask: Mask) -> bool:
         a, b = (binding.trail.get(name, ()) for name in guard.between)
         if not a or not b:
             return False
-        start, end = sorted((a[-1], b[0]))
+        same = guard.between[0] == guard.between[1]  # between the members of one slot
+        start, end = sorted((a[0], b[-1]) if same else (a[-1], b[0]))
         return words.search(text, start, end) is not None
     slot = guard.before or guard.after
     if slot is not None:
