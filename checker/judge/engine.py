@@ -40,6 +40,7 @@ class CompiledRule:
     readings: tuple[Compiled, ...]
     guards: tuple[CompiledGuard, ...]
     slips: tuple[Compiled, ...]
+    given: Compiled | None
     anchor: str  # the slot by which two bindings speak of the same claim
     loose: tuple[str, ...]  # slots with candidates or an open end
 
@@ -48,7 +49,7 @@ def compile_rule(rule: Rule, lexicon: Lexicon) -> CompiledRule:
     """Compile a checked rule once; the result may be used on any number of documents."""
     functions = Functions(lexicon).table()
     guards = tuple(
-        compile_guard(g, compile_expression(g.when, functions) if g.when else None, lexicon) for g in rule.unless
+        compile_guard(g, lambda text: compile_expression(text, functions), lexicon) for g in rule.unless
     )
     loose = tuple(n for n, s in rule.slots.items() if s.candidates or s.open_end)
     firm = [n for n, s in rule.slots.items() if not s.candidates]
@@ -58,6 +59,7 @@ def compile_rule(rule: Rule, lexicon: Lexicon) -> CompiledRule:
         tuple(compile_expression(text, functions) for text in rule.readings),
         guards,
         tuple(compile_expression(s.condition, functions) for s in rule.slips),
+        compile_expression(rule.given, functions) if rule.given else None,
         (firm or list(rule.slots))[0],
         loose,
     )
@@ -91,7 +93,8 @@ class Case:
 
     def judge(self, compiled: CompiledRule) -> tuple[list[Relation], list[Finding]]:
         """Every relation that a rule binds here, and the findings among them."""
-        weighed = [self._weigh(compiled, binding) for binding in self._bind(compiled)]
+        bindings = (self._given(compiled, binding) for binding in self._bind(compiled))
+        weighed = [self._weigh(compiled, binding) for binding in bindings if binding is not None]
         speaker = Speaker(compiled, self)
         relations, findings = [], []
         for w in _settle(compiled, weighed):
@@ -111,6 +114,15 @@ class Case:
             yield from self.prose.bind(rule, compiled.patterns)
         else:
             yield from self.outline.bind(rule)
+
+    def _given(self, compiled: CompiledRule, binding: Binding) -> Binding | None:
+        """The binding itself or with the nearest other owner that meets the rule's `given`; None if none does."""
+        if compiled.given is None:
+            return binding
+        for one in (binding, *self._others(compiled, binding)):
+            if compiled.given.truth(self.env(one, compiled.rule)).possible:
+                return one
+        return None
 
     def env(self, binding: Binding, rule: Rule, mode: Mode = "hard") -> dict[str, Any]:
         """Names of an assertion -> what they stand for under one reading of the digits."""
@@ -145,7 +157,8 @@ class Case:
             return self._expected(compiled, binding, which)
         for other in self._others(compiled, binding):
             answer, which = self.truth(compiled, other)
-            if answer.possible and self.truth(compiled, other, "expected")[0].possible:
+            met = compiled.given is None or compiled.given.truth(self.env(other, compiled.rule)).possible
+            if answer.possible and met and self.truth(compiled, other, "expected")[0].possible:
                 return Weighed(other, "holds", reading=which)
         if binding.holds_only:
             return Weighed(binding, "abstains", "holds-only")
@@ -163,7 +176,7 @@ class Case:
 
     def _accuse(self, compiled: CompiledRule, binding: Binding, mode: Mode) -> Weighed:
         env = self.env(binding, compiled.rule, mode)
-        excused = [g for g in compiled.guards if applies(g, binding, self.mask, env)]
+        excused = [g for g in compiled.guards if applies(g, binding, self.mask, env) and self._owned(compiled, g, binding)]
         if any(g.guard.widen for g in excused) and self._widened(compiled, binding):
             return Weighed(binding, "holds", reading=0)
         silent = [g for g in excused if not g.guard.widen]
@@ -175,13 +188,25 @@ class Case:
             binding.cue == "weak" or binding.inferred or mode == "expected"
             or any(o.quantity.hedge for _, o in binding.operands())
         )  # fmt: skip
-        if (silent or binding.inferred) and not convincing(found):
+        if (silent or binding.inferred) and not convincing(found, 2 if binding.likely else 3):
             return Weighed(binding, "abstains", silent[0].guard.reason if silent else "uncertain-partner")
         if silent:
             return Weighed(binding, "fails", lowered=1, found=tuple(found), mode=mode)
         if mode == "hard" and self.truth(compiled, binding, "loose")[0].possible:
             lowered += 1
         return Weighed(binding, "fails", lowered=lowered, found=tuple(found), mode=mode)
+
+    def _owned(self, compiled: CompiledRule, guard: CompiledGuard, binding: Binding) -> bool:
+        """For a guard about other owners: whether one of them meets it. True for every other guard."""
+        if guard.other_owner is None:
+            return True
+        owners = (
+            other
+            for name in compiled.loose
+            if compiled.rule.slots[name].candidates and binding.trail.get(name)
+            for other in self._owners(compiled.rule, binding, name)
+        )
+        return any(guard.other_owner.truth(self.env(other, compiled.rule)).possible for other in owners)
 
     def _widened(self, compiled: CompiledRule, binding: Binding) -> bool:
         """Whether the relation closes when every operand may be off by half a unit of its last digit more."""

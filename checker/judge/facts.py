@@ -50,6 +50,8 @@ class Facts:
         self.idle = regex.compile(alternatives(lexicon.lists["idle_words"]))
         self.idle_end = regex.compile(rf"(?:{alternatives(lexicon.lists['idle_words'])})$")
         self.other_time = regex.compile(alternatives(lexicon.lists["other_period"]))
+        self.long: Mapping[str, str] = lexicon.tables["short_forms"]
+        self.short = regex.compile(alternatives(self.long))
         self.openers = tuple(lexicon.lists["name_openers"])
         self._statements: dict[int, list[Statement]] | None = None
 
@@ -67,6 +69,7 @@ class Facts:
                     a.place,
                     a.place + 1,
                     inferred=likeness < float(rule.same.get("certain", 1)),
+                    likely=likeness >= float(rule.same.get("likely", 1)),
                     trail={first: (a.place,), second: (b.place,)},
                 )
 
@@ -172,13 +175,14 @@ class Facts:
         own = text[earlier + 1 : place] if earlier >= 0 else before[clause_start:]
         after = regex.match(r"[^，,。；;：:、！？\s]{0,%d}" % _AFTER, text[place + 1 : line.end])
         tail = after.group() if after else ""
+        rest = (regex.match(rf"[^{SENTENCE_ENDS}]{{0,60}}", text, pos=place + 1) or [""])[0]
         return Statement(
             quantity,
             place,
             text[place],
             number,
             self._pairs_of(before[clause_start:] + "|" + tail),
-            self._pairs_of(before + "|" + tail),
+            self._pairs_of(before + "|" + rest),
             self._periods(start, place, before),
             self._names(own, quantity.noun),
         )
@@ -206,6 +210,7 @@ class Facts:
 
     def _pairs_of(self, words: str) -> frozenset[str]:
         pairs: set[str] = set()
+        words = self.short.sub(lambda m: self.long[m.group()], words)
         for run in _HAN.findall(self.idle.sub("|", words)):
             pairs.update(run[i : i + 2] for i in range(len(run) - 1))
             if len(run) == 1:
@@ -251,4 +256,6 @@ def _same_period(a: Statement, b: Statement) -> bool:
 
 
 def _agree(a: Quantity, b: Quantity) -> bool:
+    if a.hedge and a.hedge == b.hedge and a.number is not None and b.number is not None:
+        return a.number * a.factor.numerator * b.factor.denominator == b.number * b.factor.numerator * a.factor.denominator
     return a.base_expected.meets(b.base_expected) or (a.base.meets(b.base) and not a.hedge and not b.hedge)

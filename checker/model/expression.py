@@ -27,12 +27,12 @@ ARITY: Final[dict[str, tuple[int, int | None]]] = {
     "date_exists": (1, 1), "weekday": (1, 1), "days": (2, 2), "years": (2, 2), "before": (2, 2),
     "value": (1, 1), "low": (1, 1), "high": (1, 1),
     "unit": (1, 1), "dimension": (1, 1), "text": (1, 1), "kind": (1, 1),
-    "complete": (1, 1), "consecutive_from": (1, 1), "year": (1, 1), "number": (1, 1), "direction": (1, 1), "low_unit": (1, 1), "high_unit": (1, 1),
+    "complete": (1, 1), "consecutive_from": (1, 1), "year": (1, 1), "number": (1, 1), "same": (2, 2), "direction": (1, 1), "low_unit": (1, 1), "high_unit": (1, 1),
     "lookup": (2, 3), "rank": (1, None), "is_open": (1, 1), "within": (2, 3),
 }  # fmt: skip
 FUNCTIONS: Final[frozenset[str]] = frozenset(ARITY) | {NEVER}
 TRUTHS: Final[frozenset[str]] = frozenset(
-    {"whole", "consecutive", "consecutive_from", "complete", "distinct", "date_exists", "before", "is_open", "within"}
+    {"whole", "same", "consecutive", "consecutive_from", "complete", "distinct", "date_exists", "before", "is_open", "within"}
 )
 
 BinaryOp = Literal["+", "-", "*", "/", "**"]
