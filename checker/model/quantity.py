@@ -45,7 +45,16 @@ Role = Literal[
 ]
 
 Hedge = Literal[
-    "", "about", "near", "over", "under", "at_least", "at_most", "some", "half", "between",
+    "",
+    "about",
+    "near",
+    "over",
+    "under",
+    "at_least",
+    "at_most",
+    "some",
+    "half",
+    "between",
 ]  # 约 | 近 | 超/余/多/以上 | 不足 | 不少于 | 不超过 | 数百/几十/十几 | 一半/过半 | 两三
 
 

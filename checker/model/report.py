@@ -88,7 +88,5 @@ class Report:
     @property
     def contradicted(self) -> int:
         """Numbers that an error or a warning points at."""
-        places = {
-            loc.span for f in self.findings if f.severity != "info" for loc in (f.primary, *f.related)
-        }
+        places = {loc.span for f in self.findings if f.severity != "info" for loc in (f.primary, *f.related)}
         return sum(any(s.start < q.span.end and q.span.start < s.end for s in places) for q in self.quantities)

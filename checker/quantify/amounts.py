@@ -30,7 +30,7 @@ def amount_at(text: str, at: int, floor: int, words: Vocabulary) -> Draft | None
     if joined is None:
         return low if _reportable(text, low, words) else None
     after = joined.end()
-    minus = after < len(text) and text[after] in _MINUS or text[after : after + 1] in words.lexicon.words("minus_words")
+    minus = (after < len(text) and text[after] in _MINUS) or text[after : after + 1] in words.lexicon.words("minus_words")
     after += minus
     high = _single(text, after, after, words, minus) if words.trigger.match(text, after) else None
     found = _range(text, low, high, joined[0].strip(), words) if high is not None else None
@@ -60,8 +60,16 @@ def _single(text: str, at: int, floor: int, words: Vocabulary, minus: bool | Non
         value = replace(value, number=-value.number) if value.number is not None else value
     digits_end = match.end("scale2") if match["scale2"] else match.end("num")
     draft = Draft(
-        cast(Kind, unit[0].kind), start, match.end(), (match.start("num"), digits_end), value.number, value.step,
-        value.round_step, unit=unit[0].printed, dimension=unit[0].dimension, factor=unit[0].factor,
+        cast(Kind, unit[0].kind),
+        start,
+        match.end(),
+        (match.start("num"), digits_end),
+        value.number,
+        value.step,
+        value.round_step,
+        unit=unit[0].printed,
+        dimension=unit[0].dimension,
+        factor=unit[0].factor,
     )
     written = match["num"]
     scale = match["scale2"] or written[len(written.rstrip(numeral.SCALES)) :]
@@ -114,11 +122,8 @@ def _scaled(value: numeral.Numeral, match: re.Match[str]) -> numeral.Numeral:
     tail = match["scale2"]
     if not tail:
         return value
-    whole = numeral.read("一" + tail) if tail[0] not in "十" else numeral.read(tail)
-    if whole is None or whole.number is None:
-        return value
-    by = whole.number
-    if value.number is None:
+    by = numeral.scale_value(tail)
+    if by is None or value.number is None:
         return value
     return numeral.Numeral(value.number * by, value.step * by, value.round_step * by, True, form=value.form)
 
@@ -131,11 +136,13 @@ def _with_half(value: numeral.Numeral, match: re.Match[str]) -> numeral.Numeral 
     return numeral.Numeral(value.number + _HALVES, _HALVES, _HALVES, False, form=value.form)
 
 
-def _hedge(text: str, draft: Draft, value: numeral.Numeral, match: re.Match[str], floor: int, words: Vocabulary) -> None:
+def _hedge(
+    text: str, draft: Draft, value: numeral.Numeral, match: re.Match[str], floor: int, words: Vocabulary
+) -> None:
     """Find the hedges that touch the number; set the span, the kind of hedge and the intervals."""
     said: list[tuple[str, str]] = []
     lead = words.before.before(text, draft.start)
-    bare_scale = draft.digits[1] - draft.digits[0] <= 2 and all(c in numeral.SCALES for c in match["num"]) and match["num"][0] != "十"
+    bare_scale = all(c in numeral.SCALES for c in match["num"]) and match["num"][0] != numeral.TEN
     if (lead is None or not lead[1]) and bare_scale:
         lead = words.before_scale.before(text, draft.start)
     if lead and lead[1] and draft.start - len(lead[0]) >= floor:
@@ -190,15 +197,15 @@ def _reportable(text: str, draft: Draft, words: Vocabulary) -> bool:
         draft.end, draft.after = draft.digits[1], ""
         return True
     scales = all(c in numeral.SCALES for c in written)
-    if scales and not written.startswith("十"):
+    if scales and not written.startswith(numeral.TEN):
         return _bare_scale(text, draft, words)
     if draft.unit:
         weak = len(written) == 1 and draft.unit in words.lexicon.words("weak_measures")
-        return not (weak and numeral.read(written) == numeral.read("一"))
+        return not (weak and numeral.read(written) == numeral.read(numeral.ONE))
     if draft.hedge in ("some", "between"):
         return draft.hedge == "some"
     if len(written) == 1:
-        return bool(draft.hedged_by) and written == "十" and draft.after == ""
+        return bool(draft.hedged_by) and written == numeral.TEN and draft.after == ""
     return not all(c in numeral.DIGITS for c in written)
 
 
@@ -259,12 +266,16 @@ def _lent(number: Decimal, high: Draft) -> Decimal:
     scale_word = high.lead[: len(high.lead) - len(high.lead.lstrip(numeral.SCALES))]
     if not scale_word or high.number is None:
         return number
-    while scale_word and high.lead[len(scale_word) :] and high.unit.startswith(scale_word[-1:] + high.lead[len(scale_word)]):
+    while (
+        scale_word
+        and high.lead[len(scale_word) :]
+        and high.unit.startswith(scale_word[-1:] + high.lead[len(scale_word)])
+    ):
         scale_word = scale_word[:-1]
-    scale = numeral.read(scale_word if scale_word[:1] == "十" else "一" + scale_word) if scale_word else None
-    if scale is None or scale.number is None:
+    scale = numeral.scale_value(scale_word)
+    if scale is None:
         return number
-    lent = number * scale.number
+    lent = number * scale
     return lent if lent <= high.number else number
 
 
@@ -287,8 +298,22 @@ def _joined(low: Draft, high: Draft, first: Decimal, first_draft: Draft) -> Draf
         values = (a * Interval.exact(ratio)).hull(b or a)
     unit = high if high.unit else low
     draft = Draft(
-        "range", low.start, high.end, (low.digits[0], high.digits[1]), None, high.step, high.round_step, low.hedge, values,
-        values, unit.unit, unit.dimension, unit.factor, (first, last), "", low.hedged_by,
+        "range",
+        low.start,
+        high.end,
+        (low.digits[0], high.digits[1]),
+        None,
+        high.step,
+        high.round_step,
+        low.hedge,
+        values,
+        values,
+        unit.unit,
+        unit.dimension,
+        unit.factor,
+        (first, last),
+        "",
+        low.hedged_by,
     )
     draft.after = high.after
     if low.lead:

@@ -79,7 +79,9 @@ class Roles:
         gap = text[before.end : draft.start]
         if not self.joint.fullmatch(gap):
             return False
-        alike = draft.dimension == before.dimension and (draft.kind == before.kind or "range" in (draft.kind, before.kind))
+        alike = draft.dimension == before.dimension and (
+            draft.kind == before.kind or "range" in (draft.kind, before.kind)
+        )
         return alike and (gap not in ("，", ",") or draft.kind in _RELATIVE)
 
     def _growth(self, text: str, draft: Draft, gap: str, clause: str, relative: bool) -> tuple[Role, int] | None:
@@ -149,7 +151,9 @@ def roles_of(lexicon: Lexicon) -> Roles:
         nouns=frozenset(words("growth_nouns")),
         net=frozenset(words("net_words")),
         completed=re.compile(alternation(words("completers"))),
-        fillers=re.compile(f"(?:{alternation(words('fillers'))})?(?:{alternation(words('fillers'))})?(?:{alternation(words('fillers'))})?"),
+        fillers=re.compile(
+            f"(?:{alternation(words('fillers'))})?(?:{alternation(words('fillers'))})?(?:{alternation(words('fillers'))})?"
+        ),
         compared=tree("comparers"),
         share=tree("share_words"),
         average=tree("average_words"),

@@ -67,11 +67,25 @@ def lone_day(text: str, at: int, words: Vocabulary) -> Draft | None:
 
 
 def _exact(
-    kind: Kind, match: re.Match[str], start: int, number: Decimal | None, *, parts: tuple[Decimal, ...] = (), style: str = ""
+    kind: Kind,
+    match: re.Match[str],
+    start: int,
+    number: Decimal | None,
+    *,
+    parts: tuple[Decimal, ...] = (),
+    style: str = "",
 ) -> Draft:
     value = Interval.exact(Fraction(number)) if number is not None else None
     return Draft(
-        kind, start, match.end(), (match.start(), match.end()), number, hard=value, expected=value, parts=parts, style=style
+        kind,
+        start,
+        match.end(),
+        (match.start(), match.end()),
+        number,
+        hard=value,
+        expected=value,
+        parts=parts,
+        style=style,
     )
 
 
@@ -79,6 +93,7 @@ def _date(shape: Shape, match: re.Match[str], text: str, words: Vocabulary) -> D
     start = match.start() - shape.back
     year = _value(match, "y")
     groups = match.groupdict()
+    parts: tuple[Decimal, ...]
     if shape.style in ("first_months", "first_quarters"):
         parts = (year, Decimal(1), _value(match, "m2"))
     elif shape.style == "months":

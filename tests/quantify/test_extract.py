@@ -115,7 +115,12 @@ def test_every_numeral_of_a_seed(path: Path) -> None:
         assert not any(start in span for span in inside)
 
 
-@given(st.text(alphabet="一二三十百千万亿两半0123456789.,-—至到第约近余多个人元%年月日、，。（）是同比增长“”A/: \n", max_size=60))
+@given(
+    st.text(
+        alphabet="一二三十百千万亿两半0123456789.,-—至到第约近余多个人元%年月日、，。（）是同比增长“”A/: \n",
+        max_size=60,
+    )
+)
 def test_spans_are_in_order_and_say_what_stands_there(text: str) -> None:
     document = Document("x", text)
     at = 0
@@ -138,7 +143,10 @@ def test_dropped_text_is_never_read(text: str, data: st.DataObject) -> None:
     assert all(document.text[q.span.start : q.span.end] == q.surface for q in extract(document, LEXICON))
 
 
-@pytest.mark.parametrize("text", ["一" * 20000, "1" * 20000, "1," * 10000, "一、" * 10000, "“一" * 8000, "1-" * 10000, "约" * 20000, "<a" * 5000])
+@pytest.mark.parametrize(
+    "text",
+    ["一" * 20000, "1" * 20000, "1," * 10000, "一、" * 10000, "“一" * 8000, "1-" * 10000, "约" * 20000, "<a" * 5000],
+)
 def test_long_odd_texts_are_read_in_linear_time(text: str) -> None:
     start = time.perf_counter()
     numbers(text, LEXICON)

@@ -50,7 +50,13 @@ def test_table_of_hedges(text: str, hedge: str, hard: tuple[object, object], exp
 
 @pytest.mark.parametrize(
     "text, low, high",
-    [("1.76万个", 17550, 17650), ("65.8%", "65.75", "65.85"), ("65%", "64.5", "65.5"), ("48所", 48, 48), ("5000名", 5000, 5000)],
+    [
+        ("1.76万个", 17550, 17650),
+        ("65.8%", "65.75", "65.85"),
+        ("65%", "64.5", "65.5"),
+        ("48所", 48, 48),
+        ("5000名", 5000, 5000),
+    ],
 )
 def test_unhedged_numbers_stand_for_what_rounds_to_them(text: str, low: object, high: object) -> None:
     (found,) = numbers(text, LEXICON)

@@ -43,7 +43,9 @@ def test_reads_number_and_steps(text: str, number: int, step: int, round_step: i
     assert (found.number, found.step, found.round_step) == (number, step, round_step)
 
 
-@pytest.mark.parametrize("text, number", [("１２．５", "12.5"), ("三点五", "3.5"), ("0.83", "0.83"), ("一点零六万", "10600")])
+@pytest.mark.parametrize(
+    "text, number", [("１２．５", "12.5"), ("三点五", "3.5"), ("0.83", "0.83"), ("一点零六万", "10600")]
+)
 def test_reads_decimals(text: str, number: str) -> None:
     found = read(text)
     assert found is not None
