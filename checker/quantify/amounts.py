@@ -30,15 +30,14 @@ def amount_at(text: str, at: int, floor: int, words: Vocabulary) -> Draft | None
     if joined is None:
         return low if _reportable(text, low, words) else None
     after = joined.end()
-    minus = (after < len(text) and text[after] in _MINUS) or text[after : after + 1] in words.lexicon.words("minus_words")
+    sign = text[after : after + 1]
+    minus = bool(sign) and (sign in _MINUS or sign in words.lexicon.words("minus_words"))
     after += minus
     high = _single(text, after, after, words, minus) if words.trigger.match(text, after) else None
     found = _range(text, low, high, joined[0].strip(), words) if high is not None else None
     if found is not None:
         return found
-    if not _reportable(text, low, words):
-        return None
-    return low
+    return low if _reportable(text, low, words) else None
 
 
 def _single(text: str, at: int, floor: int, words: Vocabulary, minus: bool | None = None) -> Draft | None:
@@ -145,10 +144,9 @@ def _hedge(
     bare_scale = all(c in numeral.SCALES for c in match["num"]) and match["num"][0] != numeral.TEN
     if (lead is None or not lead[1]) and bare_scale:
         lead = words.before_scale.before(text, draft.start)
-    if lead and lead[1] and draft.start - len(lead[0]) >= floor:
-        if not _recent(text, draft, lead, words):
-            said.append(lead)
-            draft.start -= len(lead[0])
+    if lead and lead[1] and draft.start - len(lead[0]) >= floor and not _recent(text, draft, lead, words):
+        said.append(lead)
+        draft.start -= len(lead[0])
     if match["half"] and match["half"][-1] not in numeral.HALF:
         said.append((match["half"][-1], "over"))
     if match["in1"] and not match["ge"]:
@@ -199,6 +197,8 @@ def _reportable(text: str, draft: Draft, words: Vocabulary) -> bool:
     scales = all(c in numeral.SCALES for c in written)
     if scales and not written.startswith(numeral.TEN):
         return _bare_scale(text, draft, words)
+    if draft.kind == "doubling":
+        return words.doubled.before(text, draft.start) is not None
     if draft.unit:
         weak = len(written) == 1 and draft.unit in words.lexicon.words("weak_measures")
         return not (weak and numeral.read(written) == numeral.read(numeral.ONE))
@@ -216,9 +216,10 @@ def _unnamed(text: str, draft: Draft, words: Vocabulary) -> None:
     before, after = text[max(0, draft.start - 2) : draft.start], text[draft.end : draft.end + 2]
     if _BLANK_LATIN.fullmatch(before) or _BLANK_LATIN.fullmatch(after[::-1]):
         draft.kind = "name"
-    elif 1949 <= draft.number <= 2050 and draft.digits[1] - draft.digits[0] == 4 and not after[:1].isascii():
-        if not before or before[-1] in words.lexicon.words("title_starts"):
-            draft.kind, draft.parts = "year", (draft.number, Decimal(0), Decimal(0))
+        return
+    recent = 1949 <= draft.number <= 2050 and draft.digits[1] - draft.digits[0] == 4
+    if recent and not after[:1].isascii() and (not before or before[-1] in words.lexicon.words("title_starts")):
+        draft.kind, draft.parts = "year", (draft.number, Decimal(0), Decimal(0))
 
 
 def _bare_scale(text: str, draft: Draft, words: Vocabulary) -> bool:
@@ -237,28 +238,19 @@ def _range(text: str, low: Draft, high: Draft, mark: str, words: Vocabulary) -> 
         return None
     word = mark in words.lexicon.words("range_words")
     own = bool(low.unit)
-    if own and low.dimension != high.dimension and high.dimension:
-        if word:
-            return None
-    elif own and not high.dimension:
-        if word or not high.bare:
-            return None
+    if own and low.dimension != high.dimension and (word or not (high.dimension or high.bare)):
+        return None
     if low.after or (low.hedged_by and low.hedge not in ("about", "")):
         return None
-    first, first_draft = low.number, low
-    if not low.lead and high.lead:
-        first = _lent(low.number, high)
-    if word and first >= high.number:
+    first = low.number if low.lead or not high.lead else _lent(low.number, high)
+    if word and (first >= high.number or (own and words.before_from.before(text, low.start) is not None)):
         return None
-    if word and own and words.before_from.before(text, low.start) is not None:
-        return None
-    plain = not low.lead and not high.lead
+    plain = not low.lead and not high.lead and not high.unit
     if plain and not word and mark not in words.lexicon.words("tildes"):
-        if high.kind == "quantity" and not high.unit:
-            return _score(text, low, high)
+        return _score(text, low, high)
     if not low.unit and text[low.digits[0]] in numeral.DIGITS and not high.unit:
         return None
-    return _joined(low, high, first, first_draft)
+    return _joined(low, high, first)
 
 
 def _lent(number: Decimal, high: Draft) -> Decimal:
@@ -286,9 +278,10 @@ def _score(text: str, low: Draft, high: Draft) -> Draft:
     return draft
 
 
-def _joined(low: Draft, high: Draft, first: Decimal, first_draft: Draft) -> Draft:
+def _joined(low: Draft, high: Draft, first: Decimal) -> Draft:
+    """One range of two ends; both ends' printed units stay in `style` if the low end has its own."""
     last = high.number or Decimal(0)
-    a, b = first_draft.hard, high.hard
+    a, b = low.hard, high.hard
     if first != low.number or a is None:
         half = Fraction(high.step) / 2 if not high.bare and high.hard and not high.hard.is_exact else Fraction(0)
         a = Interval(Fraction(first) - half, Fraction(first) + half)

@@ -8,8 +8,10 @@ import re
 from bisect import bisect_right
 from decimal import Decimal
 from fractions import Fraction
+from typing import cast
 
 from checker.model.interval import Interval
+from checker.model.quantity import Kind
 from checker.quantify import numeral
 from checker.quantify.draft import Draft
 from checker.quantify.shapes import number_of
@@ -175,9 +177,8 @@ def half_at(text: str, at: int, floor: int, words: Vocabulary) -> Draft | None:
     if unit is None:
         return None
     half, value = Decimal("0.5"), Interval.exact(_HALF)
-    kind = unit.kind
     return Draft(
-        kind,
+        cast(Kind, unit.kind),
         at,
         match.end(),
         (at, at + 1),
@@ -186,7 +187,7 @@ def half_at(text: str, at: int, floor: int, words: Vocabulary) -> Draft | None:
         half,
         "",
         value,
-        value,  # type: ignore[arg-type]
+        value,
         match["unit"],
         unit.dimension,
         unit.factor,

@@ -216,9 +216,9 @@ _MAKERS: dict[str, Callable[[Shape, re.Match[str], str, Vocabulary], Draft | Non
 def marker_at(text: str, at: int, floor: int, words: Vocabulary) -> Draft | None:
     """A mark of the text's outline whose numeral begins at `at`: 一是, （二）, 3., 第一章, 亮点1."""
     if text[at] in numeral.CIRCLED:
-        number = Decimal(numeral.circled(text[at]))
-        value = Interval.exact(Fraction(number))
-        return Draft("marker", at, at + 1, (at, at + 1), number, hard=value, expected=value, style="①")
+        count = Decimal(numeral.circled(text[at]))
+        value = Interval.exact(Fraction(count))
+        return Draft("marker", at, at + 1, (at, at + 1), count, hard=value, expected=value, style="①")
     for shape in words.markers:
         start = at - shape.back
         if start < floor:

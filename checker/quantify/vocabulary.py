@@ -132,6 +132,7 @@ class Vocabulary:
     after: Mapping[str, str]
     recent_not: Suffixes
     before_from: Suffixes
+    doubled: Suffixes
     noun: re.Pattern[str]
 
 
@@ -267,5 +268,6 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         after={w: kind for kind, group in lexicon.table("hedge_after").items() for w in group},
         recent_not=suffixes({"x": lexicon.words("near_is_recent_after_not")}),
         before_from=suffixes({"x": lexicon.words("from_words")}),
+        doubled=suffixes({"x": lexicon.words("doubling_words")}),
         noun=re.compile(f"(?:{keep}|(?!{stop}){cjk}){{1,8}}"),
     )

@@ -55,10 +55,17 @@ def test_reads_decimals(text: str, number: str) -> None:
 @pytest.mark.parametrize(
     "text, low, high",
     [
-        ("十几", 11, 19), ("几十", 20, 99), ("数百", 200, 999), ("数千万", 20000000, 99999999), ("两三", 2, 3),
-        ("三四十", 30, 49), ("十七八", 17, 18), ("十几万", 110000, 199999), ("30几", 31, 39),
+        ("十几", 11, 19),
+        ("几十", 20, 99),
+        ("数百", 200, 999),
+        ("数千万", 20000000, 99999999),
+        ("两三", 2, 3),
+        ("三四十", 30, 49),
+        ("十七八", 17, 18),
+        ("十几万", 110000, 199999),
+        ("30几", 31, 39),
     ],
-)  # fmt: skip
+)
 def test_reads_vague_numerals_as_bounds(text: str, low: int, high: int) -> None:
     found = read(text)
     assert found is not None
