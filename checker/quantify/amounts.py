@@ -74,6 +74,8 @@ def _single(text: str, at: int, floor: int, words: Vocabulary, minus: bool | Non
     scale = match["scale2"] or written[len(written.rstrip(numeral.SCALES)) :]
     draft.lead = (scale if scale[-1:] in numeral.MYRIADS or text[at].isdecimal() else "") + (match["unit"] or "")
     draft.bare = not draft.lead and not value.scaled
+    if sign and draft.kind == "quantity" and words.models.before(text, start) is not None:
+        return Draft("name", at, match.end("num"), match.span("num"))
     draft.after = match["after"] or ""
     _hedge(text, draft, value, match, floor, words)
     return draft

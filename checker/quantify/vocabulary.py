@@ -133,6 +133,7 @@ class Vocabulary:
     recent_not: Suffixes
     before_from: Suffixes
     doubled: Suffixes
+    models: Suffixes
     noun: re.Pattern[str]
 
 
@@ -268,6 +269,7 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         after={w: kind for kind, group in lexicon.table("hedge_after").items() for w in group},
         recent_not=suffixes({"x": lexicon.words("near_is_recent_after_not")}),
         before_from=suffixes({"x": lexicon.words("from_words")}),
+        models=suffixes({"x": lexicon.words("model_words")}),
         doubled=suffixes({"x": lexicon.words("doubling_words")}),
         noun=re.compile(f"(?:{keep}|(?!{stop}){cjk}){{1,8}}"),
     )

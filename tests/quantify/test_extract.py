@@ -71,6 +71,11 @@ def kinds(text: str) -> list[tuple[str, str]]:
         ("总投资6个亿", [("6个亿", "money")]),
         ("浓度28微克/立方米，单价8.5元/吨", [("28微克/立方米", "quantity"), ("8.5元/吨", "money")]),
         ("陆家庄的李陆军和队伍", []),
+        ("今年前两个月，提前3个月", [("前两个月", "date"), ("3个月", "duration")]),
+        ("歼-20飞机，气温-20℃", [("20", "name"), ("-20℃", "quantity")]),
+        ("翻一番，一番努力", [("一番", "doubling")]),
+        ("iPhone 16发售，2024世界大会", [("16", "name"), ("2024", "year")]),
+        ("2.4个和5.1个百分点", [("2.4个", "points"), ("5.1个百分点", "points")]),
     ],
 )
 def test_finds_each_number_once(text: str, found: list[tuple[str, str]]) -> None:
