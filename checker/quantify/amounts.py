@@ -12,11 +12,12 @@ from checker.model.interval import Interval
 from checker.model.quantity import Hedge, Kind
 from checker.quantify import numeral
 from checker.quantify.draft import Draft
+from checker.quantify.hedge import strongest
 from checker.quantify.vocabulary import Vocabulary
 from checker.units import BARE, Unit
 
 _MINUS = "-－−"
-_ROUNDED_KINDS = ("percent", "permille", "points")
+_ROUNDED_KINDS = ("percent", "permille", "points", "multiple", "tenths")
 _BLANK_LATIN = re.compile("[A-Za-z] ")
 _HALVES = Decimal("0.5")
 
@@ -86,8 +87,9 @@ def _sign(text: str, at: int, floor: int, words: Vocabulary) -> tuple[int, bool]
     if at < 1 or at - 1 < floor:
         return at, False
     before = text[at - 1]
-    if before in words.lexicon.words("minus_words"):
-        return at - 1, True
+    for word in words.lexicon.words("minus_words"):
+        if text.endswith(word, floor, at):
+            return at - len(word), True
     if before not in _MINUS or not text[at].isdigit():
         return at, False
     earlier = text[at - 2] if at > 1 else " "
@@ -156,25 +158,13 @@ def _hedge(
     if match["after"]:
         said.append((match["after"], words.after[match["after"]]))
     kinds = [kind for _, kind in said]
-    hedge = _strongest(kinds)
+    hedge = strongest(kinds)
     rounded = value.scaled or draft.kind in _ROUNDED_KINDS
-    if draft.kind in ("multiple", "tenths") and draft.number is not None and value.form == "N" and not value.scaled:
-        rounded = False
     draft.hard, draft.expected = words.hedges.intervals(value, hedge, rounded)
     if value.number is None and not hedge:
         hedge = "some" if value.likely is None else "between"
     draft.hedge = cast(Hedge, hedge)
     draft.hedged_by = "…".join(word for word, _ in said)
-
-
-def _strongest(kinds: list[str]) -> str:
-    """One kind of hedge of several: a bound says more than 约; 近…余 contradict each other and stay vague."""
-    if not kinds:
-        return ""
-    bounds = {kind for kind in kinds if kind != "about"}
-    if len(bounds) > 1:
-        return "over" if bounds <= {"over", "at_least"} else "about"
-    return bounds.pop() if bounds else "about"
 
 
 def _recent(text: str, draft: Draft, lead: tuple[str, str], words: Vocabulary) -> bool:

@@ -130,6 +130,7 @@ class Vocabulary:
     before: Suffixes
     before_scale: Suffixes
     after: Mapping[str, str]
+    behind: re.Pattern[str]
     recent_not: Suffixes
     before_from: Suffixes
     doubled: Suffixes
@@ -199,15 +200,20 @@ def _numerals(lexicon: Lexicon) -> tuple[str, str]:
     return numeral.patterns(kilo, hundred, other)
 
 
+def _behind(lexicon: Lexicon) -> str:
+    """A hedge after the unit: 左右, 以上, 多 (but not 多边)."""
+    bad = alternation(lexicon.words("not_hedge_inside_before"))
+    insiders = set(lexicon.table("hedge_inside").get("over", ()))
+    behind = [w for group in lexicon.table("hedge_after").values() for w in group]
+    loose, held = (alternation(w for w in behind if (w in insiders) == flag) for flag in (False, True))
+    return f"{loose}|{held}(?!{bad})"
+
+
 def _amount(lexicon: Lexicon, unit: str, number: str) -> re.Pattern[str]:
     """Numeral `number`, then hedges inside, unit, per-unit, hedge behind."""
     inside = alternation(lexicon.table("hedge_inside").get("over", ()))
     bad = alternation(lexicon.words("not_hedge_inside_before"))
     signs = alternation(lexicon.table("currency_signs"))
-    insiders = set(lexicon.table("hedge_inside").get("over", ()))
-    behind = [w for group in lexicon.table("hedge_after").values() for w in group]
-    loose, held = (alternation(w for w in behind if (w in insiders) == flag) for flag in (False, True))
-    after = f"{loose}|{held}(?!{bad})"
     scale = numeral.scale_behind(alternation(lexicon.words("kilo_units")))
     half_bad = alternation(lexicon.words("not_half_end_before"))
     half = alternation(lexicon.words("half_joints"))
@@ -219,7 +225,7 @@ def _amount(lexicon: Lexicon, unit: str, number: str) -> re.Pattern[str]:
         rf"(?P<in1>(?:{inside}(?!{bad})|(?P<ge>{pieces}))(?P<scale2>{scale})?)?"
         rf"(?P<half>{half}(?={unit}))?"
         rf"(?:{blank}(?P<unit>{unit}){per}(?P<halfend>{numeral.HALF}(?!{half_bad}))?)?"
-        rf"(?P<after>{after})?"
+        rf"(?P<after>{_behind(lexicon)})?"
     )
 
 
@@ -267,6 +273,7 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         before=suffixes(before),
         before_scale=suffixes(lexicon.table("hedge_before_scale")),
         after={w: kind for kind, group in lexicon.table("hedge_after").items() for w in group},
+        behind=re.compile(_behind(lexicon)),
         recent_not=suffixes({"x": lexicon.words("near_is_recent_after_not")}),
         before_from=suffixes({"x": lexicon.words("from_words")}),
         models=suffixes({"x": lexicon.words("model_words")}),
