@@ -237,6 +237,8 @@ def _range(text: str, low: Draft, high: Draft, mark: str, words: Vocabulary) -> 
     first = low.number if low.lead or not high.lead else _lent(low.number, high)
     if word and (first >= high.number or (own and words.before_from.before(text, low.start) is not None)):
         return None
+    if word and low.lead and high.number > 3 * first and words.grown.before(text, low.start) is not None:
+        return None  # 下降1.7万至23.3万: by so much, to so much
     plain = not low.lead and not high.lead and not high.unit
     if plain and not word and mark not in words.lexicon.words("tildes"):
         return _score(text, low, high)

@@ -135,6 +135,7 @@ class Vocabulary:
     before_from: Suffixes
     doubled: Suffixes
     models: Suffixes
+    grown: Suffixes
     noun: re.Pattern[str]
 
 
@@ -276,6 +277,7 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         behind=re.compile(_behind(lexicon)),
         recent_not=suffixes({"x": lexicon.words("near_is_recent_after_not")}),
         before_from=suffixes({"x": lexicon.words("from_words")}),
+        grown=suffixes({"x": (*lexicon.words("rise_words"), *lexicon.words("fall_words"))}),
         models=suffixes({"x": lexicon.words("model_words")}),
         doubled=suffixes({"x": lexicon.words("doubling_words")}),
         noun=re.compile(f"(?:{keep}|(?!{stop}){cjk}){{1,8}}"),
