@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 from checker.lexicon import Lexicon
 
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A printed unit. One of it is `factor` of the base unit of `dimension`."""
@@ -88,7 +89,7 @@ def pint_factor(expression: str, base: str) -> Fraction:
     import pint  # noqa: PLC0415  fenced: slow to import
 
     try:
-        registry = pint.UnitRegistry(non_int_type=Fraction)
+        registry: pint.UnitRegistry[Fraction] = pint.UnitRegistry(non_int_type=Fraction)
         return Fraction(registry.Quantity(Fraction(1), expression).to(base).magnitude)
     except (pint.PintError, TypeError, AttributeError) as error:
         raise ValueError(f"cannot convert {expression!r} to {base!r}: {error}") from error

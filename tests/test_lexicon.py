@@ -31,10 +31,15 @@ def test_merges_files(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "text, line",
     [
-        ("words: {}", 1), ("lists:\n  One: [x]", 2), ("lists:\n  one: [1]", 2), ("lists:\n  one: x", 2), ("lists: {one: [x]", 2),
-        ("lists:\n  one: [x]\n  one: [y]", 3), ("tables:\n  one: {a: yes}", None),
+        ("words: {}", 1),
+        ("lists:\n  One: [x]", 2),
+        ("lists:\n  one: [1]", 2),
+        ("lists:\n  one: x", 2),
+        ("lists: {one: [x]", 2),
+        ("lists:\n  one: [x]\n  one: [y]", 3),
+        ("tables:\n  one: {a: yes}", None),
     ],
-)  # fmt: skip
+)
 def test_errors_name_file_and_line(tmp_path: Path, text: str, line: int | None) -> None:
     path = write(tmp_path, "a.yaml", text)
     with pytest.raises(LexiconError, match=f"{path.name}:{line or 2}"):

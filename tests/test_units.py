@@ -15,12 +15,24 @@ UNITS = units_of(default_lexicon())
 @pytest.mark.parametrize(
     "printed, expression, base",
     [
-        ("公里", "kilometer", "meter"), ("海里", "nautical_mile", "meter"), ("英里", "mile", "meter"), ("毫米", "mm", "m"),
-        ("公顷", "hectare", "m**2"), ("平方公里", "km**2", "m**2"), ("升", "liter", "m**3"), ("吨", "metric_ton", "kg"),
-        ("克", "g", "kg"), ("磅", "pound", "kg"), ("千瓦时", "kWh", "joule"), ("兆瓦", "MW", "watt"), ("小时", "hour", "second"),
-        ("桶", "oil_barrel", "m**3"), ("盎司", "ounce", "kg"), ("英寸", "inch", "m"),
+        ("公里", "kilometer", "meter"),
+        ("海里", "nautical_mile", "meter"),
+        ("英里", "mile", "meter"),
+        ("毫米", "mm", "m"),
+        ("公顷", "hectare", "m**2"),
+        ("平方公里", "km**2", "m**2"),
+        ("升", "liter", "m**3"),
+        ("吨", "metric_ton", "kg"),
+        ("克", "g", "kg"),
+        ("磅", "pound", "kg"),
+        ("千瓦时", "kWh", "joule"),
+        ("兆瓦", "MW", "watt"),
+        ("小时", "hour", "second"),
+        ("桶", "oil_barrel", "m**3"),
+        ("盎司", "ounce", "kg"),
+        ("英寸", "inch", "m"),
     ],
-)  # fmt: skip
+)
 def test_factors_agree_with_pint(printed: str, expression: str, base: str) -> None:
     unit = UNITS.lookup(printed)
     assert unit is not None

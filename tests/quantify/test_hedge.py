@@ -38,6 +38,10 @@ def ends(low: object, high: object) -> Interval:
         ("两三天", "between", (2, 3), (2, 3)),
         ("三四十个", "between", (30, 49), (30, 40)),
         ("过半", "half", ("1/2", 1), ("1/2", "3/5")),
+        ("近三分之一", "near", (0, "1/3"), ("3/10", "1/3")),
+        ("1/4以上", "over", ("1/4", None), ("1/4", "11/40")),
+        ("百分之四十五左右", "about", ("40.5", "49.5"), ("44.1", "45.9")),
+        ("不到一半", "half", (0, "1/2"), ("9/20", "1/2")),
         ("2400多万人", "over", (24000000, None), (24000000, 25000000)),
     ],
 )
@@ -50,7 +54,13 @@ def test_table_of_hedges(text: str, hedge: str, hard: tuple[object, object], exp
 
 @pytest.mark.parametrize(
     "text, low, high",
-    [("1.76万个", 17550, 17650), ("65.8%", "65.75", "65.85"), ("65%", "64.5", "65.5"), ("48所", 48, 48), ("5000名", 5000, 5000)],
+    [
+        ("1.76万个", 17550, 17650),
+        ("65.8%", "65.75", "65.85"),
+        ("65%", "64.5", "65.5"),
+        ("48所", 48, 48),
+        ("5000名", 5000, 5000),
+    ],
 )
 def test_unhedged_numbers_stand_for_what_rounds_to_them(text: str, low: object, high: object) -> None:
     (found,) = numbers(text, LEXICON)

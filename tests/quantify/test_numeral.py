@@ -43,7 +43,9 @@ def test_reads_number_and_steps(text: str, number: int, step: int, round_step: i
     assert (found.number, found.step, found.round_step) == (number, step, round_step)
 
 
-@pytest.mark.parametrize("text, number", [("１２．５", "12.5"), ("三点五", "3.5"), ("0.83", "0.83"), ("一点零六万", "10600")])
+@pytest.mark.parametrize(
+    "text, number", [("１２．５", "12.5"), ("三点五", "3.5"), ("0.83", "0.83"), ("一点零六万", "10600")]
+)
 def test_reads_decimals(text: str, number: str) -> None:
     found = read(text)
     assert found is not None
@@ -53,10 +55,17 @@ def test_reads_decimals(text: str, number: str) -> None:
 @pytest.mark.parametrize(
     "text, low, high",
     [
-        ("十几", 11, 19), ("几十", 20, 99), ("数百", 200, 999), ("数千万", 20000000, 99999999), ("两三", 2, 3),
-        ("三四十", 30, 49), ("十七八", 17, 18), ("十几万", 110000, 199999), ("30几", 31, 39),
+        ("十几", 11, 19),
+        ("几十", 20, 99),
+        ("数百", 200, 999),
+        ("数千万", 20000000, 99999999),
+        ("两三", 2, 3),
+        ("三四十", 30, 49),
+        ("十七八", 17, 18),
+        ("十几万", 110000, 199999),
+        ("30几", 31, 39),
     ],
-)  # fmt: skip
+)
 def test_reads_vague_numerals_as_bounds(text: str, low: int, high: int) -> None:
     found = read(text)
     assert found is not None
