@@ -9,12 +9,12 @@ import re
 import sys
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from checker import __version__
-from checker.config import LANGS
+from checker.config import LANGS, Config
 from checker.terminal import (
     Trouble,
     choice,
@@ -29,6 +29,9 @@ from checker.terminal import (
     write_file,
 )
 from checker.texts import TEXTS, say
+
+if TYPE_CHECKING:
+    from checker.report import Run
 
 app = typer.Typer(
     add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True, help="help"
@@ -112,8 +115,8 @@ def lint(
 
 
 def _run(
-    paths: Sequence[str] | None, config: Any, stdin_filename: str, *, ledger: bool, quiet: bool, colour: bool
-) -> Any:
+    paths: Sequence[str] | None, config: Config, stdin_filename: str, *, ledger: bool, quiet: bool, colour: bool
+) -> Run:
     """Check everything; say at once what could not be done."""
     from checker.api import SUFFIXES  # noqa: PLC0415
     from checker.gather import gather, lines  # noqa: PLC0415
@@ -146,7 +149,7 @@ def _run(
     )
 
 
-def _exit_code(run: Any, config: Any) -> int:
+def _exit_code(run: Run, config: Config) -> int:
     if run.unreadable:
         return 2
     return int(any(config.fails(finding.severity) for finding in run.findings()))
@@ -270,7 +273,7 @@ def rules_schema() -> None:
     out(rule_commands.schema_text())
 
 
-def _asked_rules(rules: Sequence[str] | None, isolated: bool, lang: str | None) -> Any:
+def _asked_rules(rules: Sequence[str] | None, isolated: bool, lang: str | None) -> Config:
     from checker.setup import Asked, configure  # noqa: PLC0415
 
     return configure(Asked(rules=rules or (), isolated=isolated, lang=lang))

@@ -13,6 +13,7 @@ from checker.model.report import Report
 from checker.report.run import Checked, Failed
 from checker.texts import TEXTS, say
 from checker.walk import STDIN, Walk
+from checker.width import clean
 
 UNNAMED = "<stdin>"
 DEBUG = "CHECKER_DEBUG"
@@ -63,4 +64,4 @@ def _shown(value: object) -> str:
 def lines(failed: Sequence[Failed], lang: str) -> Iterator[str]:
     """What could not be done, one line each."""
     for one in failed:
-        yield one.path + say("colon", lang) + one.message
+        yield clean(one.path) + say("colon", lang) + one.message

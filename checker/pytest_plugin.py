@@ -211,7 +211,10 @@ def _assert_none(document: Document, findings: Iterable[Finding], config: Config
     wrong = [f for f in findings if config.fails(f.severity)]
     if wrong:
         shown = (finding_text(document, f, lang=language(None)) for f in wrong)
-        raise Contradiction("\n\n".join((document.source, *shown)))
+        # pytest repeats the first line in its summary: it says where and what.
+        line, column = document.place(wrong[0].primary.span.start)
+        head = f"{document.source}:{line}:{column}: {wrong[0].message}"
+        raise Contradiction("\n\n".join((head, *shown)))
 
 
 CheckNumbers = Callable[..., "Report"]

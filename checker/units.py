@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 from checker.lexicon import Lexicon
 
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A printed unit. One of it is `factor` of the base unit of `dimension`."""
@@ -51,14 +52,15 @@ class Units:
             if slash:
                 a, b = self.lookup(top), self.lookup(bottom)
                 return a.per(b, mark) if a and b else None
-        scale, rest = 1, text
-        while rest and rest[0] in self.scales:
-            scale *= self.scales[rest[0]]
-            rest = rest[1:]
-        base = self.known.get(rest)
-        if base is None or scale == 1:
-            return None
-        return Unit(text, base.dimension, base.factor * scale, base.kind)
+        scale = 1
+        for i, char in enumerate(text):
+            if char not in self.scales:
+                return None
+            scale *= self.scales[char]
+            base = self.known.get(text[i + 1 :])
+            if base is not None:
+                return Unit(text, base.dimension, base.factor * scale, base.kind)
+        return None
 
 
 @lru_cache(maxsize=8)
@@ -87,7 +89,7 @@ def pint_factor(expression: str, base: str) -> Fraction:
     import pint  # noqa: PLC0415  fenced: slow to import
 
     try:
-        registry = pint.UnitRegistry(non_int_type=Fraction)
+        registry: pint.UnitRegistry[Fraction] = pint.UnitRegistry(non_int_type=Fraction)
         return Fraction(registry.Quantity(Fraction(1), expression).to(base).magnitude)
     except (pint.PintError, TypeError, AttributeError) as error:
         raise ValueError(f"cannot convert {expression!r} to {base!r}: {error}") from error

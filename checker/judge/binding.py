@@ -17,6 +17,7 @@ RATIOS: dict[str, Fraction] = {
     "points": Fraction(1, 100),
     "permille": Fraction(1, 1000),
     "tenths": Fraction(1, 10),
+    "fraction": Fraction(1),
 }
 """Kinds that stand for a pure ratio in assertions, and the worth of one of their units."""
 
@@ -94,7 +95,8 @@ class Binding:
     cue: Cue = "strong"
     holds_only: bool = False
     words: tuple[str, ...] = ()
-    inferred: bool = False  # a partner that no words name
+    inferred: bool = False  # a partner that no words name: a finding needs a slip that explains it
+    likely: bool = False  # inferred, but so alike that a slip of a short number is enough
     context: str = ""  # tables and facts: what to call the place in a message
     trail: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # masked offset of each filler
 

@@ -46,6 +46,15 @@ def _default_year(*dates: object) -> int:
     return next((d.year for d in dates if isinstance(d, Operand) and d.year), 0)
 
 
+def same(a: object, b: object) -> Truth:
+    """Whether two statements of one fact agree. Equally hedged ones must be written alike (超500 and 超600 differ)."""
+    if not isinstance(a, Operand) or not isinstance(b, Operand):
+        return Truth.MAYBE
+    if a.quantity.hedge and a.quantity.hedge == b.quantity.hedge and a.quantity.number is not None:
+        return _truth(a.printed == b.printed)
+    return a.interval.equal(b.interval)
+
+
 class Functions:
     """The functions of one lexicon; state-free."""
 
@@ -70,6 +79,7 @@ class Functions:
             "high": lambda x: self._end(x, 1),
             "low_unit": lambda x: self._end_unit(x, 0),
             "high_unit": lambda x: self._end_unit(x, 1),
+            "same": same,
             "number": lambda x: x.quantity.hard if isinstance(x, Operand) else EVERYTHING,
             "direction": lambda x: _exact(getattr(x, "direction", 0)),
             "unit": lambda x: x.quantity.unit if isinstance(x, Operand) else "",

@@ -53,9 +53,9 @@ def unique(found: list[Slip]) -> Slip | None:
     return best[0] if len(best) == 1 else None
 
 
-def convincing(found: list[Slip]) -> bool:
+def convincing(found: list[Slip], least: int = _ENOUGH_DIGITS) -> bool:
     """Whether some slip is of a number long enough that a fit by chance is unlikely."""
-    return any(s.digits >= _ENOUGH_DIGITS for s in found)
+    return any(s.digits >= least for s in found)
 
 
 def _numbers(binding: Binding) -> Iterator[tuple[str, int, Operand]]:
@@ -82,7 +82,8 @@ def _edits(quantity: Quantity, text: str) -> Iterator[tuple[str, Decimal, str, i
     mantissa = "".join(c for c in written if c.isascii() and (c.isdigit() or c == "."))
     count = sum(c.isdigit() for c in mantissa)
     for power in _POWERS:
-        yield "scale", quantity.number.scaleb(power), "", count
+        # That a lost 万 or 亿 closes a sum by chance is as unlikely as for a long number.
+        yield "scale", quantity.number.scaleb(power), "", count if abs(power) < 3 else max(count, _ENOUGH_DIGITS)
     if not mantissa or not count or Decimal(mantissa) == 0:
         return
     worth = quantity.number / Decimal(mantissa)

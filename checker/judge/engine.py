@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
+import regex
+
 from checker.judge import facts, table
 from checker.judge.binding import Binding, Filler, Items, Mode, Operand, operand, reread
 from checker.judge.diagnose import Slip, convincing, slips, unique
@@ -17,7 +19,7 @@ from checker.judge.mask import Mask
 from checker.judge.dated import date_of
 from checker.judge.outline import Outline
 from checker.judge.pairs import equal_numbers
-from checker.judge.pattern import CompiledPattern, compile_pattern
+from checker.judge.pattern import CompiledPattern, compile_pattern, slot_class
 from checker.judge.prose import ProseBinder
 from checker.judge.say import Speaker
 from checker.lexicon import Lexicon
@@ -40,6 +42,7 @@ class CompiledRule:
     readings: tuple[Compiled, ...]
     guards: tuple[CompiledGuard, ...]
     slips: tuple[Compiled, ...]
+    given: Compiled | None
     anchor: str  # the slot by which two bindings speak of the same claim
     loose: tuple[str, ...]  # slots with candidates or an open end
 
@@ -48,7 +51,7 @@ def compile_rule(rule: Rule, lexicon: Lexicon) -> CompiledRule:
     """Compile a checked rule once; the result may be used on any number of documents."""
     functions = Functions(lexicon).table()
     guards = tuple(
-        compile_guard(g, compile_expression(g.when, functions) if g.when else None, lexicon) for g in rule.unless
+        compile_guard(g, lambda text: compile_expression(text, functions), lexicon) for g in rule.unless
     )
     loose = tuple(n for n, s in rule.slots.items() if s.candidates or s.open_end)
     firm = [n for n, s in rule.slots.items() if not s.candidates]
@@ -58,6 +61,7 @@ def compile_rule(rule: Rule, lexicon: Lexicon) -> CompiledRule:
         tuple(compile_expression(text, functions) for text in rule.readings),
         guards,
         tuple(compile_expression(s.condition, functions) for s in rule.slips),
+        compile_expression(rule.given, functions) if rule.given else None,
         (firm or list(rule.slots))[0],
         loose,
     )
@@ -92,7 +96,8 @@ class Case:
 
     def judge(self, compiled: CompiledRule) -> tuple[list[Relation], list[Finding]]:
         """Every relation that a rule binds here, and the findings among them."""
-        weighed = [self._weigh(compiled, binding) for binding in self._bind(compiled)]
+        bindings = (self._given(compiled, binding) for binding in self._bind(compiled))
+        weighed = [self._weigh(compiled, binding) for binding in bindings if binding is not None]
         speaker = Speaker(compiled, self)
         relations, findings = [], []
         for w in _settle(compiled, weighed):
@@ -115,6 +120,15 @@ class Case:
         else:
             yield from self.outline.bind(rule)
 
+    def _given(self, compiled: CompiledRule, binding: Binding) -> Binding | None:
+        """The binding itself or with the nearest other owner that meets the rule's `given`; None if none does."""
+        if compiled.given is None:
+            return binding
+        for one in (binding, *self._others(compiled, binding)):
+            if compiled.given.truth(self.env(one, compiled.rule)).possible:
+                return one
+        return None
+
     def env(self, binding: Binding, rule: Rule, mode: Mode = "hard") -> dict[str, Any]:
         """Names of an assertion -> what they stand for under one reading of the digits."""
         env: dict[str, Any] = {
@@ -136,7 +150,10 @@ class Case:
         """Best answer over all readings, and which reading gave it."""
         env = self.env(binding, compiled.rule, mode)
         best, which = Truth.NO, 0
+        bound = {name for name, fillers in binding.slots.items() if fillers}
         for i, reading in enumerate(compiled.readings):
+            if not reading.expr.names & set(compiled.rule.slots) <= bound:
+                continue  # a reading of another pattern
             answer = reading.truth(env)
             if answer.value > best.value:
                 best, which = answer, i
@@ -148,7 +165,8 @@ class Case:
             return self._expected(compiled, binding, which)
         for other in self._others(compiled, binding):
             answer, which = self.truth(compiled, other)
-            if answer.possible and self.truth(compiled, other, "expected")[0].possible:
+            met = compiled.given is None or compiled.given.truth(self.env(other, compiled.rule)).possible
+            if answer.possible and met and self.truth(compiled, other, "expected")[0].possible:
                 return Weighed(other, "holds", reading=which)
         if binding.holds_only:
             return Weighed(binding, "abstains", "holds-only")
@@ -166,7 +184,7 @@ class Case:
 
     def _accuse(self, compiled: CompiledRule, binding: Binding, mode: Mode) -> Weighed:
         env = self.env(binding, compiled.rule, mode)
-        excused = [g for g in compiled.guards if applies(g, binding, self.mask, env)]
+        excused = [g for g in compiled.guards if applies(g, binding, self.mask, env) and self._owned(compiled, g, binding)]
         if any(g.guard.widen for g in excused) and self._widened(compiled, binding):
             return Weighed(binding, "holds", reading=0)
         silent = [g for g in excused if not g.guard.widen]
@@ -178,13 +196,25 @@ class Case:
             binding.cue == "weak" or binding.inferred or mode == "expected"
             or any(o.quantity.hedge for _, o in binding.operands())
         )  # fmt: skip
-        if (silent or binding.inferred) and not convincing(found):
+        if (silent or binding.inferred) and not convincing(found, 2 if binding.likely else 3):
             return Weighed(binding, "abstains", silent[0].guard.reason if silent else "uncertain-partner")
         if silent:
             return Weighed(binding, "fails", lowered=1, found=tuple(found), mode=mode)
         if mode == "hard" and self.truth(compiled, binding, "loose")[0].possible:
             lowered += 1
         return Weighed(binding, "fails", lowered=lowered, found=tuple(found), mode=mode)
+
+    def _owned(self, compiled: CompiledRule, guard: CompiledGuard, binding: Binding) -> bool:
+        """For a guard about other owners: whether one of them meets it. True for every other guard."""
+        if guard.other_owner is None:
+            return True
+        owners = (
+            other
+            for name in compiled.loose
+            if compiled.rule.slots[name].candidates and binding.trail.get(name)
+            for other in self._owners(compiled.rule, binding, name)
+        )
+        return any(guard.other_owner.truth(self.env(other, compiled.rule)).possible for other in owners)
 
     def _widened(self, compiled: CompiledRule, binding: Binding) -> bool:
         """Whether the relation closes when every operand may be off by half a unit of its last digit more."""
@@ -228,9 +258,11 @@ class Case:
         start, end = scope_bounds(self.mask, binding, scope)
         if scope == "section":
             start = max(start, here - 1500)
-        sign = self.mask.text[here]
+        alike = slot.like or any(other.like == name for other in rule.slots.values())
+        sign = self.mask.text[here] if alike else f"[{slot_class(slot)}]"
         taken = {p for places in binding.trail.values() for p in places}
-        places = [p for p in range(start, end) if self.mask.text[p] == sign and p not in taken]
+        places = [m.start() for m in regex.finditer(sign, self.mask.text[start:end])]
+        places = [p + start for p in places if p + start not in taken]
         places.sort(key=lambda p: (p > here, abs(p - here)))
         for place in places[:_MOST_CANDIDATES]:
             quantity = self.quantities[self.mask.at[place]]

@@ -1,8 +1,9 @@
 """Binding of facts: two statements of one measure, compared over distance.
 
 What a number measures is read from the words of its clause. Two numbers are candidates when they
-carry the same sign (kind, role, dimension) and the words of the shorter statement are found in the
-other; a candidate that agrees is always taken before one that does not.
+carry the same sign (kind, role, dimension). Under a headline, the words of the headline must be found
+around the other number; two places of the text must name their measure with the same words. A
+candidate that agrees is always taken before one that does not.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ _HAN = regex.compile(r"[\p{Han}A-Za-z]+")
 _AFTER = 8
 _MOST_BODY_LINES = 30
 _MOST_PARTNERS = 5
+_SHORTEST_NAME = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Statement:
     subject: frozenset[str]  # pairs of characters of the words of its own clause
     context: frozenset[str]  # the same of its sentence up to it
     periods: frozenset[str]
+    names: tuple[str, ...]  # the words of its clause before it, alone and with the noun after it
 
 
 class Facts:
@@ -45,13 +48,17 @@ class Facts:
     def __init__(self, mask: Mask, lexicon: Lexicon) -> None:
         self.mask = mask
         self.idle = regex.compile(alternatives(lexicon.lists["idle_words"]))
+        self.idle_end = regex.compile(rf"(?:{alternatives(lexicon.lists['idle_words'])})$")
         self.other_time = regex.compile(alternatives(lexicon.lists["other_period"]))
+        self.long: Mapping[str, str] = lexicon.tables["short_forms"]
+        self.short = regex.compile(alternatives(self.long))
+        self.openers = tuple(lexicon.lists["name_openers"])
         self._statements: dict[int, list[Statement]] | None = None
 
     def bind(self, rule: Rule, prose: ProseBinder) -> Iterator[Binding]:
         """Pairs of statements as bindings of the rule's two slots, those that agree first."""
         first, second = list(rule.slots)[:2]
-        for a, partners in self._pairs(rule):
+        for a, partners in self._pairs(rule, prose):
             if not prose.fits(rule.slots[first], a.quantity) or (
                 rule.slots[first].roles and a.quantity.role not in rule.slots[first].roles
             ):
@@ -62,10 +69,11 @@ class Facts:
                     a.place,
                     a.place + 1,
                     inferred=likeness < float(rule.same.get("certain", 1)),
+                    likely=likeness >= float(rule.same.get("likely", 1)),
                     trail={first: (a.place,), second: (b.place,)},
                 )
 
-    def _pairs(self, rule: Rule) -> Iterator[tuple[Statement, list[tuple[Statement, float]]]]:
+    def _pairs(self, rule: Rule, prose: ProseBinder) -> Iterator[tuple[Statement, list[tuple[Statement, float]]]]:
         lines = self._lines()
         if rule.pairs == "headline":
             for number, line in enumerate(self.mask.lines):
@@ -74,9 +82,40 @@ class Facts:
                     for head in lines.get(number, ()):
                         yield head, self._partners(head, body, rule.same)
             return
-        seen: list[Statement] = [s for n in sorted(lines) if not self._is_heading(self.mask.lines[n]) for s in lines[n]]
-        for i, a in enumerate(seen):
-            yield a, self._partners(a, [b for b in seen[i + 1 :] if self._same_article(a, b)], rule.same)
+        yield from self._restated(rule, lines, prose)
+
+    def _restated(
+        self, rule: Rule, lines: dict[int, list[Statement]], prose: ProseBinder
+    ) -> Iterator[tuple[Statement, list[tuple[Statement, float]]]]:
+        """Each statement of the body with the later ones of its article that bear the same name."""
+        second = list(rule.slots)[1]
+        by_end: dict[tuple[str, str], list[Statement]] = {}
+        for number in sorted(lines):
+            if self._is_heading(self.mask.lines[number]):
+                continue
+            for s in lines[number]:
+                for end in {name[-_SHORTEST_NAME:] for name in s.names}:
+                    by_end.setdefault((s.sign, end), []).append(s)
+        for group in by_end.values():
+            for i, a in enumerate(group):
+                same = [
+                    b
+                    for b in group[i + 1 :]
+                    if self._same_name(a, b) and self._same_article(a, b)
+                    and prose.fits(rule.slots[second], b.quantity)
+                    and (not rule.same.get("period") or _same_period(a, b))
+                ]  # fmt: skip
+                agreeing = [b for b in same if _agree(a.quantity, b.quantity)]
+                yield a, [(b, 0.0) for b in (agreeing or same)[:_MOST_PARTNERS]]
+
+    def _same_name(self, a: Statement, b: Statement) -> bool:
+        """One name of each is equal, or the longer only adds a word in front that opens a clause (面向, 组织 …)."""
+        for one in a.names:
+            for other in b.names:
+                short, long = sorted((one, other), key=len)
+                if long == short or (long.endswith(short) and long[: -len(short)].endswith(self.openers)):
+                    return True
+        return False
 
     def _partners(
         self, a: Statement, others: list[Statement], same: Mapping[str, float | bool]
@@ -87,8 +126,6 @@ class Facts:
             if b.sign != a.sign or (same.get("period") and not _same_period(a, b)):
                 continue
             likeness = _likeness(a, b)
-            if same.get("mutual"):
-                likeness = min(likeness, _likeness(b, a))
             if likeness >= least:
                 found.append((b, likeness))
         found.sort(key=lambda pair: -pair[1])
@@ -134,20 +171,46 @@ class Facts:
             start -= 1
         before = text[start:place]
         clause_start = max(before.rfind(c) for c in "，,；;：: 　") + 1
+        earlier = max((p for p in range(start + clause_start, place) if self._measures(p)), default=-1)
+        own = text[earlier + 1 : place] if earlier >= 0 else before[clause_start:]
         after = regex.match(r"[^，,。；;：:、！？\s]{0,%d}" % _AFTER, text[place + 1 : line.end])
         tail = after.group() if after else ""
+        rest = (regex.match(rf"[^{SENTENCE_ENDS}]{{0,60}}", text, pos=place + 1) or [""])[0]
         return Statement(
             quantity,
             place,
             text[place],
             number,
             self._pairs_of(before[clause_start:] + "|" + tail),
-            self._pairs_of(before + "|" + tail),
+            self._pairs_of(before + "|" + rest),
             self._periods(start, place, before),
+            self._names(own, quantity.noun),
         )
+
+    def _measures(self, place: int) -> bool:
+        index = self.mask.at.get(place)
+        return index is not None and self.mask.quantities[index].kind in MAGNITUDES
+
+    def _names(self, before: str, noun: str) -> tuple[str, ...]:
+        """All names of at least four characters: the words before, cut of what only leads to the number, and with the
+        first two, three … characters of the noun behind it."""
+        words = "".join(_HAN.findall(before))
+        while match := self.idle_end.search(words):
+            words = words[: match.start()]
+        behind = "".join(_HAN.findall(noun))
+        names = (words, *(words + behind[:k] for k in range(2, len(behind) + 1)))
+        return tuple(name for name in names if len(name) >= _SHORTEST_NAME)
+
+    def _measures(self, place: int) -> bool:
+        index = self.mask.at.get(place)
+        return index is not None and self.mask.quantities[index].kind in MAGNITUDES
+
+    def _name(self, before: str, noun: str) -> str:
+        return "".join(_HAN.findall(self.idle.sub("", before))) + "".join(_HAN.findall(noun))
 
     def _pairs_of(self, words: str) -> frozenset[str]:
         pairs: set[str] = set()
+        words = self.short.sub(lambda m: self.long[m.group()], words)
         for run in _HAN.findall(self.idle.sub("|", words)):
             pairs.update(run[i : i + 2] for i in range(len(run) - 1))
             if len(run) == 1:
@@ -156,11 +219,26 @@ class Facts:
 
     def _periods(self, start: int, end: int, before: str) -> frozenset[str]:
         dates = {
-            self.mask.quantities[i].surface
+            period(self.mask.quantities[i])
             for p in range(start, end)
             if (i := self.mask.at.get(p)) is not None and self.mask.quantities[i].kind in ("date", "year")
         }
-        return frozenset(dates | {m.group() for m in self.other_time.finditer(before)})
+        return frozenset(dates | {m.group() for m in self.other_time.finditer(before)}) - {""}
+
+
+def period(q: Quantity) -> str:
+    """Normal form of a stretch of time: 一季度, 1—3月 and 前3个月 are one; a plain day or year is itself."""
+    parts = [int(p) for p in q.parts]
+    if len(parts) < 2:
+        return q.surface if q.kind == "year" else ""
+    first, last = parts[1], parts[-1]
+    if q.style in ("quarter", "first_quarters"):
+        return f"m{first * 3 - 2}-{last * 3}"
+    if q.style == "half":
+        return f"m{first * 6 - 5}-{last * 6}"
+    if q.style in ("months", "first_months"):
+        return f"m{first}-{last}"
+    return q.surface if q.kind == "year" else ""
 
 
 def _likeness(a: Statement, b: Statement) -> float:
@@ -169,8 +247,15 @@ def _likeness(a: Statement, b: Statement) -> float:
 
 
 def _same_period(a: Statement, b: Statement) -> bool:
-    return not a.periods or not b.periods or bool(a.periods & b.periods)
+    """Years are compared with years, months with months, words with words; what only one side says is no difference."""
+    for form in ("m", "2", "1", ""):
+        one, other = ({p for p in s.periods if p.startswith(form)} for s in (a, b))
+        if one and other:
+            return bool(one & other)
+    return True
 
 
 def _agree(a: Quantity, b: Quantity) -> bool:
+    if a.hedge and a.hedge == b.hedge and a.number is not None and b.number is not None:
+        return a.number * a.factor.numerator * b.factor.denominator == b.number * b.factor.numerator * a.factor.denominator
     return a.base_expected.meets(b.base_expected) or (a.base.meets(b.base) and not a.hedge and not b.hedge)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import regex
@@ -23,9 +23,10 @@ class CompiledGuard:
     guard: Guard
     words: regex.Pattern[str] | None
     when: Compiled | None
+    other_owner: Compiled | None
 
 
-def compile_guard(guard: Guard, when: Compiled | None, lexicon: Lexicon) -> CompiledGuard:
+def compile_guard(guard: Guard, expression: Callable[[str], Compiled], lexicon: Lexicon) -> CompiledGuard:
     """The words of a guard (`@list` or a literal word) as one regex; open_list reads the list of that name."""
     words = None
     if guard.word is not None:
@@ -33,7 +34,8 @@ def compile_guard(guard: Guard, when: Compiled | None, lexicon: Lexicon) -> Comp
         words = regex.compile(alternatives(lexicon.lists[name] if guard.word.startswith("@") else [name]))
     elif guard.open_list is not None:
         words = regex.compile(rf"[，,、]?(?:{alternatives(lexicon.lists['open_list'])})")
-    return CompiledGuard(guard, words, when)
+    when, other = (expression(text) if text else None for text in (guard.when, guard.other_owner))
+    return CompiledGuard(guard, words, when, other)
 
 
 def applies(compiled: CompiledGuard, binding: Binding, mask: Mask, env: Mapping[str, object]) -> bool:
@@ -72,7 +74,8 @@ def _word(compiled: CompiledGuard, binding: Binding, mask: Mask) -> bool:
         a, b = (binding.trail.get(name, ()) for name in guard.between)
         if not a or not b:
             return False
-        start, end = sorted((a[-1], b[0]))
+        same = guard.between[0] == guard.between[1]  # between the members of one slot
+        start, end = sorted((a[0], b[-1]) if same else (a[-1], b[0]))
         return words.search(text, start, end) is not None
     slot = guard.before or guard.after
     if slot is not None:

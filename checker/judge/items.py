@@ -27,8 +27,7 @@ def enumerate_items(text: str, conjunctions: tuple[str, ...]) -> Enumeration:
     between "none of them splits" and "all of them split" is possible; and where a conjunction stands
     before the last 、, the list may begin behind it (道路建设和甲、乙、丙三县).
     """
-    inner = _unquote(text)
-    offset = text.find(inner) if inner != text else 0
+    inner, offset = _unquote(text)
     joins = regex.compile("、|" + "|".join(regex.escape(c) for c in sorted(conjunctions, key=len, reverse=True)))
     cuts: list[tuple[int, int, bool]] = []
     depth: list[str] = []
@@ -49,25 +48,34 @@ def enumerate_items(text: str, conjunctions: tuple[str, ...]) -> Enumeration:
         return Enumeration(_members(text, offset, cuts, inner), Interval.exact(adjacent))
     commas = sum(c[2] for c in cuts)
     words = len(cuts) - commas
+    members = _members(text, offset, cuts, inner)
     least, most = commas + 1, commas + words + 1
+    if words == 1 and commas and not cuts[-1][2]:
+        # The joint before the last member splits unless what stands before it is too short to be one.
+        whole = [b - a for a, b in members[1:-2]] or [members[0][1] - members[0][0]]
+        if members[-2][1] - members[-2][0] >= min(whole):
+            least = most
     last_comma = max((k for k, c in enumerate(cuts) if c[2]), default=-1)
     for k, (_, _, comma) in enumerate(cuts):
         if not comma and k < last_comma:  # the list may begin behind this conjunction
             least = min(least, sum(c[2] for c in cuts[k + 1 :]) + 1)
-    return Enumeration(_members(text, offset, cuts, inner), Interval(_f(least), _f(most)))
+    return Enumeration(members, Interval(Fraction(least), Fraction(most)))
 
 
-def _f(n: int) -> Fraction:
-    return Fraction(n)
+def _unquote(text: str) -> tuple[str, int]:
+    """(the list, where it starts): the inside of the quotes that end the text, if the list stands in them."""
+    stripped = text.rstrip()
+    for opening, close in _PAIRS.items():
+        if stripped.endswith(close):
+            start = stripped.rfind(opening, 0, len(stripped) - 1)
+            if start >= 0 and "、" in stripped[start:] and "、" not in _outside(stripped[:start]):
+                return stripped[start + 1 : -1], start + 1
+    return text, 0
 
 
-def _unquote(text: str) -> str:
-    """The inside of a list that stands in one pair of quotes as a whole."""
-    stripped = text.strip()
-    close = _PAIRS.get(stripped[:1])
-    if close and stripped.endswith(close) and stripped.find(close, 1) == len(stripped) - 1 and "、" in stripped:
-        return stripped[1:-1]
-    return text
+def _outside(text: str) -> str:
+    """The text without what stands in quotes."""
+    return regex.sub(r"“[^”]*”|《[^》]*》|‘[^’]*’", "", text)
 
 
 def _quoted_neighbours(text: str) -> int:

@@ -143,6 +143,7 @@ class _Writer:
         self.used: tuple[str, ...] = ()
         self.bound: dict[tuple[str, str], str] = {}  # (root of `like`, class) -> group that fixes the sign
         self.words: list[tuple[str, str, int | None]] = []
+        self.started = False  # something was written before
 
     def write(self, node: Node, followed_by_slot: bool) -> str:
         if isinstance(node, Seq):
@@ -172,6 +173,7 @@ class _Writer:
         for i, item in enumerate(node.items):
             following = node.items[i + 1] if i + 1 < len(node.items) else None
             parts.append(self.write(item, _starts_with_slot(following) if following is not None else followed_by_slot))
+            self.started = True
             if following is None and isinstance(item, SlotRef) and self.slots[item.name].items:
                 parts.append(rf"(?=[{_class_escape(CLAUSE_ENDS)}（）()]|\Z)")
         return "".join(parts)
@@ -224,7 +226,8 @@ class _Writer:
     def _items(self, slot: Slot) -> str:
         item = f"[^{_class_escape(_ITEM_STOPS)}]"
         join = alternatives(self.lexicon.lists["conjunctions"])
-        first = f"(?<!{item}|[、])"
+        # A list that opens a pattern begins where its clause does.
+        first = "" if self.started else f"(?<!{item}|[、])"
         # The last member is lazy: an open-list word after it is none of it.
         many = f"(?:{item}{{1,{_LONGEST_ITEM}}}、)+{item}{{1,{_LONGEST_ITEM}}}?"
         two = f"{item}{{1,{_LONGEST_ITEM}}}?(?:{join}){item}{{1,{_LONGEST_ITEM}}}?"

@@ -25,6 +25,8 @@ class ProseBinder:
     def __init__(self, mask: Mask, lexicon: Lexicon, series: Mapping[int, Series], year: int | None) -> None:
         self.mask, self.lexicon, self.series, self.year = mask, lexicon, series, year
         self.conjunctions = lexicon.lists["conjunctions"]
+        ends = (*self.conjunctions, *lexicon.lists["list_breakers"], "“", "《", "‘", '"')
+        self.list_ends = regex.compile(rf"(?:{alternatives(ends)})\s*$")
         self.open_words = regex.compile(rf"[，,]?(?:{alternatives(lexicon.lists['open_list'])})")
 
     def bind(self, rule: Rule, patterns: tuple[CompiledPattern, ...]) -> Iterator[Binding]:
@@ -103,11 +105,20 @@ class ProseBinder:
             parts = tuple(self.mask.span(a, b) for a, b in zip(bounds, bounds[1:], strict=False))
             return Items(self.mask.span(start, end), text, Interval.exact(len(cuts) + 1), parts)
         found = enumerate_items(text, self.conjunctions)
-        if len(found.members) < slot.least:
+        if len(found.members) < slot.least or not self._ends_well(text, found.members):
             return None
         parts = tuple(self.mask.span(start + a, start + b) for a, b in found.members)
         follows = self.open_words.match(self.mask.text, end) is not None
         return Items(Span(parts[0].start, parts[-1].end), text, found.count, parts, follows)
+
+    def _ends_well(self, text: str, members: tuple[tuple[int, int], ...]) -> bool:
+        """Whether the last member is one: it ends in no verb or joint, opens no quote, and is not far longer than
+        the others (…、西藏建设 4 所: the list ended before the verb)."""
+        last = text[members[-1][0] : members[-1][1]]
+        if self.list_ends.search(last) or self.open_words.search(last):
+            return False
+        longest = max((b - a for a, b in members[:-1]), default=len(last))
+        return len(last) <= 2 * longest + 2
 
     def _alike(self, rule: Rule, slots: Mapping[str, tuple[Filler, ...]]) -> bool:
         for name, fillers in slots.items():

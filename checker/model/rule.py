@@ -77,6 +77,7 @@ class Guard:
     between: tuple[str, str] | None = None
     when: str | None = None
     hedged: str | None = None
+    other_owner: str | None = None
     slip_excepted: bool = False  # key `except: slip`
     widen: bool = False  # key `effect: widen`
     place: Place | None = None
@@ -116,6 +117,7 @@ class Rule:
     message: Mapping[str, str]
     why: str
     readings: tuple[str, ...]  # one is enough; `assert: x` is one reading
+    given: str | None = None  # what every candidate must meet to be one
     scope: Scope = "sentence"
     patterns: tuple[Pattern, ...] = ()
     unless: tuple[Guard, ...] = ()

@@ -12,11 +12,12 @@ from checker.model.interval import Interval
 from checker.model.quantity import Hedge, Kind
 from checker.quantify import numeral
 from checker.quantify.draft import Draft
+from checker.quantify.hedge import strongest
 from checker.quantify.vocabulary import Vocabulary
 from checker.units import BARE, Unit
 
 _MINUS = "-－−"
-_ROUNDED_KINDS = ("percent", "permille", "points")
+_ROUNDED_KINDS = ("percent", "permille", "points", "multiple", "tenths")
 _BLANK_LATIN = re.compile("[A-Za-z] ")
 _HALVES = Decimal("0.5")
 
@@ -30,15 +31,14 @@ def amount_at(text: str, at: int, floor: int, words: Vocabulary) -> Draft | None
     if joined is None:
         return low if _reportable(text, low, words) else None
     after = joined.end()
-    minus = after < len(text) and text[after] in _MINUS or text[after : after + 1] in words.lexicon.words("minus_words")
+    sign = text[after : after + 1]
+    minus = bool(sign) and (sign in _MINUS or sign in words.lexicon.words("minus_words"))
     after += minus
     high = _single(text, after, after, words, minus) if words.trigger.match(text, after) else None
     found = _range(text, low, high, joined[0].strip(), words) if high is not None else None
     if found is not None:
         return found
-    if not _reportable(text, low, words):
-        return None
-    return low
+    return low if _reportable(text, low, words) else None
 
 
 def _single(text: str, at: int, floor: int, words: Vocabulary, minus: bool | None = None) -> Draft | None:
@@ -60,13 +60,23 @@ def _single(text: str, at: int, floor: int, words: Vocabulary, minus: bool | Non
         value = replace(value, number=-value.number) if value.number is not None else value
     digits_end = match.end("scale2") if match["scale2"] else match.end("num")
     draft = Draft(
-        cast(Kind, unit[0].kind), start, match.end(), (match.start("num"), digits_end), value.number, value.step,
-        value.round_step, unit=unit[0].printed, dimension=unit[0].dimension, factor=unit[0].factor,
+        cast(Kind, unit[0].kind),
+        start,
+        match.end(),
+        (match.start("num"), digits_end),
+        value.number,
+        value.step,
+        value.round_step,
+        unit=unit[0].printed,
+        dimension=unit[0].dimension,
+        factor=unit[0].factor,
     )
     written = match["num"]
     scale = match["scale2"] or written[len(written.rstrip(numeral.SCALES)) :]
     draft.lead = (scale if scale[-1:] in numeral.MYRIADS or text[at].isdecimal() else "") + (match["unit"] or "")
     draft.bare = not draft.lead and not value.scaled
+    if sign and draft.kind == "quantity" and words.models.before(text, start) is not None:
+        return Draft("name", at, match.end("num"), match.span("num"))
     draft.after = match["after"] or ""
     _hedge(text, draft, value, match, floor, words)
     return draft
@@ -77,8 +87,9 @@ def _sign(text: str, at: int, floor: int, words: Vocabulary) -> tuple[int, bool]
     if at < 1 or at - 1 < floor:
         return at, False
     before = text[at - 1]
-    if before in words.lexicon.words("minus_words"):
-        return at - 1, True
+    for word in words.lexicon.words("minus_words"):
+        if text.endswith(word, floor, at):
+            return at - len(word), True
     if before not in _MINUS or not text[at].isdigit():
         return at, False
     earlier = text[at - 2] if at > 1 else " "
@@ -114,11 +125,8 @@ def _scaled(value: numeral.Numeral, match: re.Match[str]) -> numeral.Numeral:
     tail = match["scale2"]
     if not tail:
         return value
-    whole = numeral.read("一" + tail) if tail[0] not in "十" else numeral.read(tail)
-    if whole is None or whole.number is None:
-        return value
-    by = whole.number
-    if value.number is None:
+    by = numeral.scale_value(tail)
+    if by is None or value.number is None:
         return value
     return numeral.Numeral(value.number * by, value.step * by, value.round_step * by, True, form=value.form)
 
@@ -131,17 +139,18 @@ def _with_half(value: numeral.Numeral, match: re.Match[str]) -> numeral.Numeral 
     return numeral.Numeral(value.number + _HALVES, _HALVES, _HALVES, False, form=value.form)
 
 
-def _hedge(text: str, draft: Draft, value: numeral.Numeral, match: re.Match[str], floor: int, words: Vocabulary) -> None:
+def _hedge(
+    text: str, draft: Draft, value: numeral.Numeral, match: re.Match[str], floor: int, words: Vocabulary
+) -> None:
     """Find the hedges that touch the number; set the span, the kind of hedge and the intervals."""
     said: list[tuple[str, str]] = []
     lead = words.before.before(text, draft.start)
-    bare_scale = draft.digits[1] - draft.digits[0] <= 2 and all(c in numeral.SCALES for c in match["num"]) and match["num"][0] != "十"
+    bare_scale = all(c in numeral.SCALES for c in match["num"]) and match["num"][0] != numeral.TEN
     if (lead is None or not lead[1]) and bare_scale:
         lead = words.before_scale.before(text, draft.start)
-    if lead and lead[1] and draft.start - len(lead[0]) >= floor:
-        if not _recent(text, draft, lead, words):
-            said.append(lead)
-            draft.start -= len(lead[0])
+    if lead and lead[1] and draft.start - len(lead[0]) >= floor and not _recent(text, draft, lead, words):
+        said.append(lead)
+        draft.start -= len(lead[0])
     if match["half"] and match["half"][-1] not in numeral.HALF:
         said.append((match["half"][-1], "over"))
     if match["in1"] and not match["ge"]:
@@ -149,25 +158,13 @@ def _hedge(text: str, draft: Draft, value: numeral.Numeral, match: re.Match[str]
     if match["after"]:
         said.append((match["after"], words.after[match["after"]]))
     kinds = [kind for _, kind in said]
-    hedge = _strongest(kinds)
+    hedge = strongest(kinds)
     rounded = value.scaled or draft.kind in _ROUNDED_KINDS
-    if draft.kind in ("multiple", "tenths") and draft.number is not None and value.form == "N" and not value.scaled:
-        rounded = False
     draft.hard, draft.expected = words.hedges.intervals(value, hedge, rounded)
     if value.number is None and not hedge:
         hedge = "some" if value.likely is None else "between"
     draft.hedge = cast(Hedge, hedge)
     draft.hedged_by = "…".join(word for word, _ in said)
-
-
-def _strongest(kinds: list[str]) -> str:
-    """One kind of hedge of several: a bound says more than 约; 近…余 contradict each other and stay vague."""
-    if not kinds:
-        return ""
-    bounds = {kind for kind in kinds if kind != "about"}
-    if len(bounds) > 1:
-        return "over" if bounds <= {"over", "at_least"} else "about"
-    return bounds.pop() if bounds else "about"
 
 
 def _recent(text: str, draft: Draft, lead: tuple[str, str], words: Vocabulary) -> bool:
@@ -185,22 +182,23 @@ def _reportable(text: str, draft: Draft, words: Vocabulary) -> bool:
         return True
     if len(written) == 1 and written in numeral.CAPITAL:  # 陆, 伍 are surnames and words more often than numbers
         return False
+    if len(written) > 2 and all(c in numeral.DIGITS for c in written):  # 六〇一: read digit by digit, a name
+        draft.kind, draft.unit, draft.dimension, draft.factor = "name", "", "", Fraction(1)
+        draft.end, draft.after = draft.digits[1], ""
+        return True
     scales = all(c in numeral.SCALES for c in written)
-    if scales and not written.startswith("十"):
+    if scales and not written.startswith(numeral.TEN):
         return _bare_scale(text, draft, words)
+    if draft.kind == "doubling":
+        return words.doubled.before(text, draft.start) is not None
     if draft.unit:
         weak = len(written) == 1 and draft.unit in words.lexicon.words("weak_measures")
-        return not (weak and numeral.read(written) == numeral.read("一"))
+        return not (weak and numeral.read(written) == numeral.read(numeral.ONE))
     if draft.hedge in ("some", "between"):
         return draft.hedge == "some"
     if len(written) == 1:
-        return bool(draft.hedged_by) and written == "十" and draft.after == ""
-    if all(c in numeral.DIGITS for c in written):
-        if len(written) > 2:
-            draft.kind = "name"
-            return True
-        return False
-    return True
+        return bool(draft.hedged_by) and written == numeral.TEN and draft.after == ""
+    return not all(c in numeral.DIGITS for c in written)
 
 
 def _unnamed(text: str, draft: Draft, words: Vocabulary) -> None:
@@ -210,9 +208,10 @@ def _unnamed(text: str, draft: Draft, words: Vocabulary) -> None:
     before, after = text[max(0, draft.start - 2) : draft.start], text[draft.end : draft.end + 2]
     if _BLANK_LATIN.fullmatch(before) or _BLANK_LATIN.fullmatch(after[::-1]):
         draft.kind = "name"
-    elif 1949 <= draft.number <= 2050 and draft.digits[1] - draft.digits[0] == 4 and not after[:1].isascii():
-        if not before or before[-1] in words.lexicon.words("title_starts"):
-            draft.kind, draft.parts = "year", (draft.number, Decimal(0), Decimal(0))
+        return
+    recent = 1949 <= draft.number <= 2050 and draft.digits[1] - draft.digits[0] == 4
+    if recent and not after[:1].isascii() and (not before or before[-1] in words.lexicon.words("title_starts")):
+        draft.kind, draft.parts = "year", (draft.number, Decimal(0), Decimal(0))
 
 
 def _bare_scale(text: str, draft: Draft, words: Vocabulary) -> bool:
@@ -231,28 +230,21 @@ def _range(text: str, low: Draft, high: Draft, mark: str, words: Vocabulary) -> 
         return None
     word = mark in words.lexicon.words("range_words")
     own = bool(low.unit)
-    if own and low.dimension != high.dimension and high.dimension:
-        if word:
-            return None
-    elif own and not high.dimension:
-        if word or not high.bare:
-            return None
+    if own and low.dimension != high.dimension and (word or not (high.dimension or high.bare)):
+        return None
     if low.after or (low.hedged_by and low.hedge not in ("about", "")):
         return None
-    first, first_draft = low.number, low
-    if not low.lead and high.lead:
-        first = _lent(low.number, high)
-    if word and first >= high.number:
+    first = low.number if low.lead or not high.lead else _lent(low.number, high)
+    if word and (first >= high.number or (own and words.before_from.before(text, low.start) is not None)):
         return None
-    if word and own and words.before_from.before(text, low.start) is not None:
-        return None
-    plain = not low.lead and not high.lead
+    if word and low.lead and high.number > 3 * first and words.grown.before(text, low.start) is not None:
+        return None  # 下降1.7万至23.3万: by so much, to so much
+    plain = not low.lead and not high.lead and not high.unit
     if plain and not word and mark not in words.lexicon.words("tildes"):
-        if high.kind == "quantity" and not high.unit:
-            return _score(text, low, high)
+        return _score(text, low, high)
     if not low.unit and text[low.digits[0]] in numeral.DIGITS and not high.unit:
         return None
-    return _joined(low, high, first, first_draft)
+    return _joined(low, high, first)
 
 
 def _lent(number: Decimal, high: Draft) -> Decimal:
@@ -260,12 +252,16 @@ def _lent(number: Decimal, high: Draft) -> Decimal:
     scale_word = high.lead[: len(high.lead) - len(high.lead.lstrip(numeral.SCALES))]
     if not scale_word or high.number is None:
         return number
-    while scale_word and high.lead[len(scale_word) :] and high.unit.startswith(scale_word[-1:] + high.lead[len(scale_word)]):
+    while (
+        scale_word
+        and high.lead[len(scale_word) :]
+        and high.unit.startswith(scale_word[-1:] + high.lead[len(scale_word)])
+    ):
         scale_word = scale_word[:-1]
-    scale = numeral.read(scale_word if scale_word[:1] == "十" else "一" + scale_word) if scale_word else None
-    if scale is None or scale.number is None:
+    scale = numeral.scale_value(scale_word)
+    if scale is None:
         return number
-    lent = number * scale.number
+    lent = number * scale
     return lent if lent <= high.number else number
 
 
@@ -276,9 +272,10 @@ def _score(text: str, low: Draft, high: Draft) -> Draft:
     return draft
 
 
-def _joined(low: Draft, high: Draft, first: Decimal, first_draft: Draft) -> Draft:
+def _joined(low: Draft, high: Draft, first: Decimal) -> Draft:
+    """One range of two ends; both ends' printed units stay in `style` if the low end has its own."""
     last = high.number or Decimal(0)
-    a, b = first_draft.hard, high.hard
+    a, b = low.hard, high.hard
     if first != low.number or a is None:
         half = Fraction(high.step) / 2 if not high.bare and high.hard and not high.hard.is_exact else Fraction(0)
         a = Interval(Fraction(first) - half, Fraction(first) + half)
@@ -288,8 +285,22 @@ def _joined(low: Draft, high: Draft, first: Decimal, first_draft: Draft) -> Draf
         values = (a * Interval.exact(ratio)).hull(b or a)
     unit = high if high.unit else low
     draft = Draft(
-        "range", low.start, high.end, (low.digits[0], high.digits[1]), None, high.step, high.round_step, low.hedge, values,
-        values, unit.unit, unit.dimension, unit.factor, (first, last), "", low.hedged_by,
+        "range",
+        low.start,
+        high.end,
+        (low.digits[0], high.digits[1]),
+        None,
+        high.step,
+        high.round_step,
+        low.hedge,
+        values,
+        values,
+        unit.unit,
+        unit.dimension,
+        unit.factor,
+        (first, last),
+        "",
+        low.hedged_by,
     )
     draft.after = high.after
     if low.lead:

@@ -32,6 +32,7 @@ class Draft:
     parts: tuple[Decimal, ...] = ()
     style: str = ""
     hedged_by: str = ""
+    exact: Fraction | None = None  # value of a fraction that has no finite decimal
     bare: bool = False  # neither unit nor scale nor decimals: 17
     after: str = ""  # the hedge after the unit: 以上
     lead: str = ""  # unit or scale printed with the numeral: 亿元

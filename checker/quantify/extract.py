@@ -89,7 +89,12 @@ def _lend(text: str, drafts: list[Draft], words: Vocabulary) -> None:
         points = draft.unit in lent_to and after.kind == "points"
         bare = not draft.unit and any(word in text[max(0, draft.start - 30) : draft.start] for word in each)
         if points or (bare and after.kind in ("quantity", "money", "percent", "points")):
-            draft.kind, draft.unit, draft.dimension, draft.factor = after.kind, after.unit, after.dimension, after.factor
+            draft.kind, draft.unit, draft.dimension, draft.factor = (
+                after.kind,
+                after.unit,
+                after.dimension,
+                after.factor,
+            )
 
 
 def _run_end(text: str, at: int) -> int:
@@ -147,5 +152,3 @@ def _frozen(document: Document, drafts: list[Draft], words: Vocabulary, roles: R
 def numbers(text: str, lexicon: Lexicon) -> tuple[Quantity, ...]:
     """Quantities of a plain string, as if it were a document of its own. For tests and rule files."""
     return extract(Document("<text>", text), lexicon)
-
-

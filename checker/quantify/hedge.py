@@ -34,7 +34,10 @@ class Hedges:
             half = step / 2 if rounded else Fraction(0)
             plain = Interval(value - half, value + half)
             return plain, plain
-        worth = Fraction(numeral.round_step)
+        return self.around(value, Fraction(numeral.round_step), hedge)
+
+    def around(self, value: Fraction, worth: Fraction, hedge: str) -> tuple[Interval, Interval]:
+        """(hard, expected) of a hedged value; worth: of its last digit that is not zero."""
         low, high, likely_low, likely_high = (bound(abs(value), worth) for bound in self.bounds[hedge])
         hard, expected = _ordered(low, high), _ordered(likely_low, likely_high)
         return (-hard, -expected) if value < 0 else (hard, expected)
@@ -89,3 +92,13 @@ def _vague(numeral: Numeral, hedge: str) -> tuple[Interval, Interval]:
     if hedge == "about" and low is not None and high is not None:
         return Interval(low * 9 / 10, high * 11 / 10), expected
     return Interval(low, high), expected
+
+
+def strongest(kinds: list[str]) -> str:
+    """One kind of hedge of several: a bound says more than 约; 近…余 contradict each other and stay vague."""
+    if not kinds:
+        return ""
+    bounds = {kind for kind in kinds if kind != "about"}
+    if len(bounds) > 1:
+        return "over" if bounds <= {"over", "at_least"} else "about"
+    return bounds.pop() if bounds else "about"

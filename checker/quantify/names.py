@@ -8,14 +8,16 @@ import re
 from bisect import bisect_right
 from decimal import Decimal
 from fractions import Fraction
+from typing import cast
 
 from checker.model.interval import Interval
+from checker.model.quantity import Kind
 from checker.quantify import numeral
 from checker.quantify.draft import Draft
 from checker.quantify.shapes import number_of
 from checker.quantify.vocabulary import Vocabulary
 
-_LETTERS = re.compile(r"[A-Za-z0-9]+(?:[-.][A-Za-z0-9]+)*")
+_LETTERS = re.compile(r"[A-Za-z0-9]{1,40}(?:[-.][A-Za-z0-9]{1,40}){0,4}")
 _NUMERAL = re.compile(f"[0-9]+|[{numeral.DIGITS}{numeral.SCALES}]+")
 _WEEKDAY_TAIL = re.compile(f"[{numeral.DIGITS}{numeral.SCALES}]")
 _HALF = Fraction(1, 2)
@@ -134,7 +136,14 @@ def weekday_at(text: str, at: int, floor: int, words: Vocabulary) -> Draft | Non
 def _weekday(start: int, day: int, number: str) -> Draft:
     value = Interval.exact(int(number))
     return Draft(
-        "date", start, day + 1, (day, day + 1), Decimal(number), hard=value, expected=value, parts=(Decimal(number),),
+        "date",
+        start,
+        day + 1,
+        (day, day + 1),
+        Decimal(number),
+        hard=value,
+        expected=value,
+        parts=(Decimal(number),),
         style="weekday",
     )
 
@@ -146,8 +155,20 @@ def half_at(text: str, at: int, floor: int, words: Vocabulary) -> Draft | None:
         bounds = [Fraction(int(b), 100) for b in words.lexicon.table("half_words")[text[span[0] : span[1]]]]
         hard, expected = Interval(bounds[0], bounds[1]), Interval(bounds[2], bounds[3])
         return Draft(
-            "fraction", span[0], span[1], (at, span[1]), Decimal("0.5"), Decimal("0.5"), Decimal("0.5"), "half", hard,
-            expected, "", "percent", Fraction(100), hedged_by=text[span[0] : span[1]],
+            "fraction",
+            span[0],
+            span[1],
+            (at, span[1]),
+            Decimal("0.5"),
+            Decimal("0.5"),
+            Decimal("0.5"),
+            "half",
+            hard,
+            expected,
+            "",
+            "percent",
+            Fraction(100),
+            hedged_by=text[span[0] : span[1]],
         )
     match = words.half_unit.match(text, at)
     if match is None or (at and text[at - 1] in words.lexicon.words("half_years")):
@@ -156,10 +177,20 @@ def half_at(text: str, at: int, floor: int, words: Vocabulary) -> Draft | None:
     if unit is None:
         return None
     half, value = Decimal("0.5"), Interval.exact(_HALF)
-    kind = unit.kind
     return Draft(
-        kind, at, match.end(), (at, at + 1), half, half, half, "", value, value,  # type: ignore[arg-type]
-        match["unit"], unit.dimension, unit.factor,
+        cast(Kind, unit.kind),
+        at,
+        match.end(),
+        (at, at + 1),
+        half,
+        half,
+        half,
+        "",
+        value,
+        value,
+        match["unit"],
+        unit.dimension,
+        unit.factor,
     )
 
 

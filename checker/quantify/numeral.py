@@ -16,8 +16,11 @@ DIGITS = "零〇一二三四五六七八九两兩壹贰叁肆伍陆柒捌玖貳�
 SCALES = "十百千万亿萬億拾佰仟廿卅"
 MYRIADS = ("万", "亿", "萬", "億")
 VAGUE = "几数幾數"
+VAGUE_START = f"[{VAGUE}](?=[十百千万亿])"
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 HALF = "半"
+TEN = "十"
+ONE = "一"
 CAPITAL = frozenset("壹贰叁肆伍陆柒捌玖拾貳參陸佰仟")
 
 # The separator is a thousands mark only between groups of three; `1,5` stays two numbers.
@@ -26,16 +29,58 @@ ARABIC = (
     r"(?:[.．][0-9０-９]+)?"
 )
 
+_ANY = f"[{DIGITS}{SCALES}]"
+_BIG = "(?:万亿|[万亿萬億])"
+_UP_TO_99 = "(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
+
+# What the patterns of the word files may say for a numeral; dates.yaml explains each.
+PLACES = {
+    "y4": rf"(?:[12][0-9]{{3}}|[1２][０-９]{{3}}|[一二][{DIGITS}]{{3}})",
+    "c4": rf"[一二][{DIGITS}]{{3}}",
+    "n": rf"(?:[0-9]+|{_ANY}+)",
+    "m": rf"(?:[0-9]{{1,2}}(?![0-9])|{_UP_TO_99})",
+    "m1": r"(?:(?<![0-9.])(?:0?[1-9]|1[0-9])|十[一二]?|[一二三四五六七八九])",
+    "i": "[0-9]+",
+    "a": r"[0-9]+(?:\.[0-9]+)?",
+    "c": rf"{_ANY}+",
+    "cc": rf"{_ANY}{{2,8}}",
+    "cp": rf"{_ANY}+(?:点[{DIGITS}]+)?",
+    "c1": _UP_TO_99,
+    "k": "".join(sorted(CAPITAL)),
+}
+
+
+def patterns(kilo: str, hundred: str, not_elliptic: str) -> tuple[str, str]:
+    """Regular expressions of (Arabic with scale words, Chinese numeral), one line each.
+
+    kilo, hundred: what follows a 千 or 百 that belongs to the unit (5千瓦, 百分之). not_elliptic: what follows
+    a digit that begins something else (3万5月) and is no short form (3万5).
+    """
+    thousand, hundreds = f"[千仟](?!{kilo})", f"[百佰](?!{hundred})"
+    scale = f"(?:(?:{thousand}|{hundreds}|十)?{_BIG}|{thousand}|{hundreds})"
+    arabic = f"{ARABIC}(?:(?P<scale>{scale})(?:{ARABIC}{scale})*(?:[1-9](?![0-9.．%％:：-]|{not_elliptic}))?)?"
+    others = DIGITS + "".join(c for c in SCALES if c not in "千仟百佰")
+    run = f"(?:[{others}]|{thousand}|{hundreds}|几(?=[十百千万亿])|(?<=十)几|(?<![^十百千万亿])几)"
+    return arabic, f"(?:{VAGUE_START})?{run}+(?:点[{DIGITS}]+{_BIG}?)?"
+
+
+def scale_behind(kilo: str) -> str:
+    """A scale word after 余/多: 2400多万."""
+    return f"(?:[百千]?万亿|[百千]?[万亿]|[百千])(?!{kilo})"
+
+
 _PLAIN = str.maketrans(
     "〇两兩壹贰叁肆伍陆柒捌玖貳參陸拾佰仟萬億幾數０１２３４５６７８９．，",
     "零二二一二三四五六七八九二三六十百千万亿几数0123456789.,",
 )
+_LONGEST = 40  # characters; no number of a report has more, and int() refuses thousands of digits
 _FOLD = {"廿": "二十", "卅": "三十"}
 _VALUE = {c: i for i, c in enumerate("零一二三四五六七八九")}
 _SCALE = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 _BELOW = {"百": "十", "千": "百", "万": "千", "亿": "千万"}
 
-_SECTION = r"(?:[一二三四五六七八九]千)?(?:零?[一二三四五六七八九]百)?(?:零?[一二三四五六七八九]?十)?(?:零?[一二三四五六七八九])?"
+_D = "[一二三四五六七八九]"
+_SECTION = f"(?:{_D}千)?(?:零?{_D}百)?(?:零?{_D}?十)?(?:零?{_D})?"
 _WELL_FORMED = re.compile(
     rf"(?:(?:(?=[^零])(?:{_SECTION}万)?零?(?:{_SECTION})?)亿)?(?:零?{_SECTION}万)?零?(?:{_SECTION})?\Z"
 )
@@ -69,7 +114,7 @@ class Numeral:
 def read(text: str) -> Numeral | None:
     """Read a whole numeral, scale words included. None if the text is not one well-formed numeral."""
     plain = text.translate(_PLAIN)
-    if not plain:
+    if not plain or len(plain) > _LONGEST:
         return None
     if plain.isdigit() and plain.isascii():
         return _whole(int(plain), "0", len(plain) - len(plain.rstrip("0")))
@@ -93,6 +138,12 @@ def positional(text: str) -> Numeral | None:
         return None
     digits = "".join(str(_VALUE[c]) for c in plain)
     return _whole(int(digits), "N", 0)
+
+
+def scale_value(word: str) -> Decimal | None:
+    """Value of a scale word alone, 千万 -> 10000000; None if it is none."""
+    found = read(word if word[:1] == TEN else ONE + word) if word else None
+    return found.number if found else None
 
 
 def circled(char: str) -> int:

@@ -67,9 +67,9 @@ class Roles:
             cut = mark.end()
         clause = gap[cut:]
         relative = draft.kind in _RELATIVE or (draft.kind == "range" and draft.dimension in ("percent", "multiple"))
-        if before and not clause and gap in self.opens and text[draft.end : draft.end + 1] in self.closes:
-            if draft.kind == "percent" and before.kind not in ("percent", "points"):
-                return "share", 0
+        bracketed = before and not clause and gap in self.opens and text[draft.end : draft.end + 1] in self.closes
+        if bracketed and before and draft.kind == "percent" and before.kind not in ("percent", "points"):
+            return "share", 0
         found = self._growth(text, draft, gap, clause, relative)
         if found:
             return found
@@ -79,14 +79,14 @@ class Roles:
         gap = text[before.end : draft.start]
         if not self.joint.fullmatch(gap):
             return False
-        alike = draft.dimension == before.dimension and (draft.kind == before.kind or "range" in (draft.kind, before.kind))
+        alike = draft.dimension == before.dimension and (
+            draft.kind == before.kind or "range" in (draft.kind, before.kind)
+        )
         return alike and (gap not in ("，", ",") or draft.kind in _RELATIVE)
 
     def _growth(self, text: str, draft: Draft, gap: str, clause: str, relative: bool) -> tuple[Role, int] | None:
         """Rate or change, if a growth word governs the number; None otherwise."""
-        last = None
-        for last in self.growth.finditer(clause):
-            pass
+        last = next(reversed(list(self.growth.finditer(clause))), None)
         if last is None:
             after = self.growth_after.match(text, draft.end) if relative else None
             if after:
@@ -96,13 +96,11 @@ class Roles:
         way = 1 if word in self.rises else -1
         noun = word in self.nouns
         if not noun and (self.completed.match(between) or self.completed.fullmatch(word[-1])):
-            return None if not (draft.kind == "points") else ("change", way)
+            return ("change", way) if draft.kind == "points" else None
         if draft.kind == "points":
             return "change", way
         if relative:
-            if self.fillers.fullmatch(between):
-                return "rate", way
-            return None
+            return ("rate", way) if self.fillers.fullmatch(between) else None
         close = word in self.net or self.fillers.fullmatch(between) is not None or len(between) <= 8
         if word in self.net and close:
             return "change", way
@@ -125,9 +123,9 @@ class Roles:
             return "multiple", 0
         if self.average.search(clause):
             return "average", 0
-        if draft.kind in ("money", "range") and draft.dimension.startswith("currency"):
-            if "/" in draft.dimension or self.price.search(self.each_time.sub("", clause)):
-                return "price", 0
+        money = draft.kind in ("money", "range") and draft.dimension.startswith("currency")
+        if money and ("/" in draft.dimension or self.price.search(self.each_time.sub("", clause))):
+            return "price", 0
         return "level", 0
 
 
@@ -149,7 +147,9 @@ def roles_of(lexicon: Lexicon) -> Roles:
         nouns=frozenset(words("growth_nouns")),
         net=frozenset(words("net_words")),
         completed=re.compile(alternation(words("completers"))),
-        fillers=re.compile(f"(?:{alternation(words('fillers'))})?(?:{alternation(words('fillers'))})?(?:{alternation(words('fillers'))})?"),
+        fillers=re.compile(
+            f"(?:{alternation(words('fillers'))})?(?:{alternation(words('fillers'))})?(?:{alternation(words('fillers'))})?"
+        ),
         compared=tree("comparers"),
         share=tree("share_words"),
         average=tree("average_words"),

@@ -12,9 +12,10 @@ from fractions import Fraction
 from typing import cast
 
 from checker.model.interval import Interval
-from checker.model.quantity import Kind
+from checker.model.quantity import Hedge, Kind
 from checker.quantify import numeral
 from checker.quantify.draft import Draft
+from checker.quantify.hedge import strongest
 from checker.quantify.vocabulary import Shape, Vocabulary
 
 _ZERO = Decimal(0)
@@ -48,8 +49,28 @@ def shape_at(text: str, at: int, floor: int, words: Vocabulary) -> Draft | None:
         if match and match.end() > at:
             draft = _MAKERS[shape.kind](shape, match, text, words)
             if draft is not None:
-                return draft
+                return _hedged(draft, text, floor, words) if shape.kind == "fraction" else draft
     return None
+
+
+def _hedged(draft: Draft, text: str, floor: int, words: Vocabulary) -> Draft:
+    """The hedges that touch a fraction: 近三分之一, 1/3以上, 百分之四十五左右."""
+    said = []
+    lead = words.before.before(text, draft.start)
+    if lead and lead[1] and draft.start - len(lead[0]) >= floor:
+        said.append(lead)
+        draft.start -= len(lead[0])
+    behind = words.behind.match(text, draft.end)
+    if behind:
+        said.append((behind[0], words.after[behind[0]]))
+        draft.end, draft.after = behind.end(), behind[0]
+    if not said or draft.number is None:
+        return draft
+    exact = draft.exact if draft.exact is not None else Fraction(draft.number)
+    hedge = strongest([kind for _, kind in said])
+    draft.hard, draft.expected = words.hedges.around(exact, Fraction(draft.round_step), hedge)
+    draft.hedge, draft.hedged_by = cast(Hedge, hedge), "…".join(word for word, _ in said)
+    return draft
 
 
 def lone_day(text: str, at: int, words: Vocabulary) -> Draft | None:
@@ -67,11 +88,25 @@ def lone_day(text: str, at: int, words: Vocabulary) -> Draft | None:
 
 
 def _exact(
-    kind: Kind, match: re.Match[str], start: int, number: Decimal | None, *, parts: tuple[Decimal, ...] = (), style: str = ""
+    kind: Kind,
+    match: re.Match[str],
+    start: int,
+    number: Decimal | None,
+    *,
+    parts: tuple[Decimal, ...] = (),
+    style: str = "",
 ) -> Draft:
     value = Interval.exact(Fraction(number)) if number is not None else None
     return Draft(
-        kind, start, match.end(), (match.start(), match.end()), number, hard=value, expected=value, parts=parts, style=style
+        kind,
+        start,
+        match.end(),
+        (match.start(), match.end()),
+        number,
+        hard=value,
+        expected=value,
+        parts=parts,
+        style=style,
     )
 
 
@@ -79,6 +114,7 @@ def _date(shape: Shape, match: re.Match[str], text: str, words: Vocabulary) -> D
     start = match.start() - shape.back
     year = _value(match, "y")
     groups = match.groupdict()
+    parts: tuple[Decimal, ...]
     if shape.style in ("first_months", "first_quarters"):
         parts = (year, Decimal(1), _value(match, "m2"))
     elif shape.style == "months":
@@ -169,7 +205,12 @@ def _fraction(shape: Shape, match: re.Match[str], text: str, words: Vocabulary) 
     step = above.step if unit else Decimal(1) / below.number
     draft = _exact(cast(Kind, kind), match, match.start(), number)
     draft.hard = draft.expected = values
-    draft.step = draft.round_step = step
+    if not unit and len(numbers) == 1:
+        # A third is said of 32 % as of 35 %: a tenth of the part either way can be, half of that is expected.
+        draft.exact = Fraction(above.number) / Fraction(below.number)
+        draft.hard = values.widened(1 / (10 * Fraction(below.number)))
+        draft.expected = values.widened(1 / (20 * Fraction(below.number)))
+    draft.step, draft.round_step = step, above.round_step if unit else step / 10
     draft.unit, draft.dimension = unit, "percent"
     draft.factor = Fraction(1, 10) if kind == "permille" else Fraction(1) if unit else Fraction(100)
     if not unit:
@@ -201,9 +242,9 @@ _MAKERS: dict[str, Callable[[Shape, re.Match[str], str, Vocabulary], Draft | Non
 def marker_at(text: str, at: int, floor: int, words: Vocabulary) -> Draft | None:
     """A mark of the text's outline whose numeral begins at `at`: 一是, （二）, 3., 第一章, 亮点1."""
     if text[at] in numeral.CIRCLED:
-        number = Decimal(numeral.circled(text[at]))
-        value = Interval.exact(Fraction(number))
-        return Draft("marker", at, at + 1, (at, at + 1), number, hard=value, expected=value, style="①")
+        count = Decimal(numeral.circled(text[at]))
+        value = Interval.exact(Fraction(count))
+        return Draft("marker", at, at + 1, (at, at + 1), count, hard=value, expected=value, style="①")
     for shape in words.markers:
         start = at - shape.back
         if start < floor:

@@ -16,10 +16,6 @@ from checker.quantify import numeral
 from checker.quantify.hedge import Hedges, hedges_of
 from checker.units import Units, units_of
 
-DIGIT = "[0-9０-９]"
-_CHINESE_DIGIT = f"[{numeral.DIGITS}]"
-_CHINESE_CHAR = f"[{numeral.DIGITS}{numeral.SCALES}]"
-_DASH = "(?:[-－—–─~～]{1,2}|至|到)"
 _BAR = "[-－—–─~～]{1,2}"
 _REFERENCE = re.compile(r"\{([a-z0-9]+)\}|@([a-z_]+)|(?<![a-zA-Z])_(?![a-zA-Z])")
 
@@ -134,27 +130,23 @@ class Vocabulary:
     before: Suffixes
     before_scale: Suffixes
     after: Mapping[str, str]
+    behind: re.Pattern[str]
     recent_not: Suffixes
     before_from: Suffixes
+    doubled: Suffixes
+    models: Suffixes
+    grown: Suffixes
     noun: re.Pattern[str]
+
+
+def _dash(lexicon: Lexicon) -> str:
+    """What may join the two ends of a range."""
+    return f"(?:{_BAR}|{alternation(lexicon.words('range_words'))})"
 
 
 def _fill(template: str, lexicon: Lexicon) -> str:
     """Replace {placeholders}, @lists and _ blanks of a pattern from a word file."""
-    parts = {
-        "y4": rf"(?:[12][0-9]{{3}}|[1２][０-９]{{3}}|[一二][{numeral.DIGITS}]{{3}})",
-        "c4": rf"[一二][{numeral.DIGITS}]{{3}}",
-        "n": rf"(?:[0-9]+|{_CHINESE_CHAR}+)",
-        "m": r"(?:[0-9]{1,2}(?![0-9])|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])",
-        "m1": r"(?:(?<![0-9.])(?:0?[1-9]|1[0-9])|十[一二]?|[一二三四五六七八九])",
-        "i": "[0-9]+",
-        "a": r"[0-9]+(?:\.[0-9]+)?",
-        "c": rf"{_CHINESE_CHAR}+",
-        "c1": r"(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])",
-        "k": "".join(sorted(numeral.CAPITAL)),
-        "dash": _DASH,
-        "bar": _BAR,
-    }
+    parts = {**numeral.PLACES, "dash": _dash(lexicon), "bar": _BAR}
 
     def one(match: re.Match[str]) -> str:
         if match[1]:
@@ -203,19 +195,19 @@ def _unit_tree(lexicon: Lexicon, units: Units, guards: str) -> str:
 
 def _numerals(lexicon: Lexicon) -> tuple[str, str]:
     """(Arabic with scale words, Chinese run); a scale word is left to the unit after it (5千瓦)."""
-    kilo = alternation(lexicon.words("kilo_units"))
-    hundred = alternation(lexicon.words("hundred_units"))
-    thousand, hundreds = f"[千仟](?!{kilo})", f"[百佰](?!{hundred})"
-    big = "(?:万亿|[万亿萬億])"
-    scale = f"(?:(?:{thousand}|{hundreds}|十)?{big}|{thousand}|{hundreds})"
-    arabic = (
-        f"{numeral.ARABIC}(?:(?P<scale>{scale})(?:{numeral.ARABIC}{scale})*(?:[1-9](?![0-9.．%％年月日时点号:：-]))?)?"
+    kilo, hundred, other = (
+        alternation(lexicon.words(n)) for n in ("kilo_units", "hundred_units", "not_elliptic_before")
     )
-    others = numeral.DIGITS + "".join(c for c in numeral.SCALES if c not in "千仟百佰")
-    run = f"(?:[{others}]|{thousand}|{hundreds}|几(?=[十百千万亿])|(?<=十)几|(?<![^十百千万亿])几)"
-    digits = f"[{numeral.DIGITS}]"
-    vague = f"[{numeral.VAGUE}](?=[十百千万亿])"
-    return arabic, f"(?:{vague})?{run}+(?:点{digits}+{big}?)?"
+    return numeral.patterns(kilo, hundred, other)
+
+
+def _behind(lexicon: Lexicon) -> str:
+    """A hedge after the unit: 左右, 以上, 多 (but not 多边)."""
+    bad = alternation(lexicon.words("not_hedge_inside_before"))
+    insiders = set(lexicon.table("hedge_inside").get("over", ()))
+    behind = [w for group in lexicon.table("hedge_after").values() for w in group]
+    loose, held = (alternation(w for w in behind if (w in insiders) == flag) for flag in (False, True))
+    return f"{loose}|{held}(?!{bad})"
 
 
 def _amount(lexicon: Lexicon, unit: str, number: str) -> re.Pattern[str]:
@@ -223,20 +215,18 @@ def _amount(lexicon: Lexicon, unit: str, number: str) -> re.Pattern[str]:
     inside = alternation(lexicon.table("hedge_inside").get("over", ()))
     bad = alternation(lexicon.words("not_hedge_inside_before"))
     signs = alternation(lexicon.table("currency_signs"))
-    insiders = set(lexicon.table("hedge_inside").get("over", ()))
-    behind = [w for group in lexicon.table("hedge_after").values() for w in group]
-    loose, held = (alternation(w for w in behind if (w in insiders) == flag) for flag in (False, True))
-    after = f"{loose}|{held}(?!{bad})"
+    scale = numeral.scale_behind(alternation(lexicon.words("kilo_units")))
+    half_bad = alternation(lexicon.words("not_half_end_before"))
     half = alternation(lexicon.words("half_joints"))
     pieces = f"{alternation(lexicon.words('pieces'))}(?={alternation(lexicon.words('piece_scales'))})"
     blank = "[ \u3000\xa0]{0,2}"
     per = f"(?:[{re.escape(''.join(lexicon.words('per_marks')))}](?P<per>{unit}))?"
     return re.compile(
         rf"(?P<cur>{signs}{blank})?(?P<num>{number})"
-        rf"(?P<in1>(?:(?:{inside}|几)(?!{bad})|(?P<ge>{pieces}))(?P<scale2>(?:[百千]?万亿|[百千]?[万亿]|[百千])(?!{alternation(lexicon.words('kilo_units'))}))?)?"
+        rf"(?P<in1>(?:{inside}(?!{bad})|(?P<ge>{pieces}))(?P<scale2>{scale})?)?"
         rf"(?P<half>{half}(?={unit}))?"
-        rf"(?:{blank}(?P<unit>{unit}){per}(?P<halfend>半(?![年天导]))?)?"
-        rf"(?P<after>{after})?"
+        rf"(?:{blank}(?P<unit>{unit}){per}(?P<halfend>{numeral.HALF}(?!{half_bad}))?)?"
+        rf"(?P<after>{_behind(lexicon)})?"
     )
 
 
@@ -247,28 +237,28 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
     unit = _unit_tree(lexicon, units, "not_measure_before")
     loose = _unit_tree(lexicon, units, "not_measure_before_digits")
     arabic, chinese = _numerals(lexicon)
-    before = {**{"": lexicon.words("not_hedge_before")}, **lexicon.table("hedge_before")}
+    before = {**lexicon.table("hedge_before"), "": lexicon.words("not_hedge_before")}
     lone = lexicon.table("lone_day")
     quoted = "|".join(
         f"{re.escape(a)}[^{re.escape(a + b + ''.join(lexicon.words('quote_breaks')))}]{{1,14}}{re.escape(b)}"
-        for a, b in lexicon.words("quote_pairs")
+        for a, b in map(tuple, lexicon.words("quote_pairs"))
     )
     stop, keep = alternation(lexicon.words("noun_stops")), alternation(lexicon.words("noun_keeps"))
+    weeks = alternation(w for w in lexicon.words("week_words") if len(w) > 1)
+    weekday = f"{weeks}(?={alternation(lexicon.words('week_ends'))})"
+    pieces = alternation(lexicon.words("pieces"))
     cjk = "[\u3400-\u9fffA-Za-z]"
     return Vocabulary(
         lexicon=lexicon,
         units=units,
         hedges=hedges_of(lexicon),
         trigger=re.compile(
-            f"[0-9０-９{numeral.DIGITS}{numeral.SCALES}{numeral.HALF}{numeral.CIRCLED}]"
-            f"|[{numeral.VAGUE}](?=[十百千万亿])|(?:{alternation(w for w in lexicon.words('week_words') if len(w) > 1)})(?=[日天])"
+            f"[0-9０-９{numeral.DIGITS}{numeral.SCALES}{numeral.HALF}{numeral.CIRCLED}]|{numeral.VAGUE_START}|{weekday}"
         ),
         plain=finder(lexicon.words("plain_words")),
         fixed=finder(lexicon.words("fixed_names")),
         halves=finder(lexicon.table("half_words")),
-        institutions=re.compile(
-            f"(?:[0-9]+|{_CHINESE_CHAR}+)(?:{alternation(lexicon.words('institutions'))}){{1,3}}"
-        ),
+        institutions=re.compile(f"{numeral.PLACES['n']}(?:{alternation(lexicon.words('institutions'))}){{1,3}}"),
         shapes=_shapes(lexicon.table("shapes"), lexicon),
         markers=_shapes(lexicon.table("markers"), lexicon),
         day_arabic=re.compile(_fill(lone["arabic"], lexicon) if lone else "(?!)"),
@@ -276,15 +266,19 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         amount=_amount(lexicon, loose, arabic),
         amount_chinese=_amount(lexicon, unit, chinese),
         unit=re.compile(unit),
-        half_unit=re.compile(f"半个?(?P<unit>{alternation(lexicon.words('half_units'))})"),
-        dash=re.compile("[ \u3000]?" + _DASH + "[ \u3000]?"),
+        half_unit=re.compile(f"{numeral.HALF}(?:{pieces})?(?P<unit>{alternation(lexicon.words('half_units'))})"),
+        dash=re.compile("[ \u3000]?" + _dash(lexicon) + "[ \u3000]?"),
         quotes=re.compile(quoted or "(?!)"),
         hidden=re.compile("|".join(lexicon.words("not_text")) or "(?!)"),
         idiom=re.compile(_fill("|".join(lexicon.words("idioms")) or "(?!)", lexicon)),
         before=suffixes(before),
         before_scale=suffixes(lexicon.table("hedge_before_scale")),
         after={w: kind for kind, group in lexicon.table("hedge_after").items() for w in group},
+        behind=re.compile(_behind(lexicon)),
         recent_not=suffixes({"x": lexicon.words("near_is_recent_after_not")}),
         before_from=suffixes({"x": lexicon.words("from_words")}),
+        grown=suffixes({"x": (*lexicon.words("rise_words"), *lexicon.words("fall_words"))}),
+        models=suffixes({"x": lexicon.words("model_words")}),
+        doubled=suffixes({"x": lexicon.words("doubling_words")}),
         noun=re.compile(f"(?:{keep}|(?!{stop}){cjk}){{1,8}}"),
     )

@@ -14,7 +14,7 @@ _EARLIEST, _LATEST = 1900, 2100
 
 def main_year(document: Document, quantities: Sequence[Quantity]) -> int | None:
     """The year of the document: of a full date near its beginning, else of its title, else the most frequent
-    recent one (the later of two equally frequent). None if no year is written."""
+    one (the later of two equally frequent). None if no year is written."""
     years = [(q, y) for q in quantities if (y := _year(q)) is not None]
     if not years:
         return None
@@ -27,8 +27,7 @@ def main_year(document: Document, quantities: Sequence[Quantity]) -> int | None:
         if titled:
             return max(titled)
     counts = Counter(y for _, y in years)
-    recent = [y for y in counts if y >= max(counts) - 6]
-    return max(recent, key=lambda y: (counts[y], y))
+    return max(counts, key=lambda y: (counts[y], y))
 
 
 def _year(q: Quantity) -> int | None:

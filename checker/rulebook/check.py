@@ -242,6 +242,8 @@ class _Checker:
             self.in_assertions |= self.expression(shape.assertion, ("assert",))
         for n, reading in enumerate(shape.readings or ()):
             self.in_assertions |= self.expression(reading, ("readings", n))
+        if shape.given is not None:
+            self.in_assertions |= self.expression(shape.given, ("given",))
         for n, slip in enumerate(shape.slips):
             if ("slips", n) not in self.bad:
                 self.expression(slip.condition, ("slips", n, "assert"))
@@ -258,7 +260,7 @@ class _Checker:
             self.guard(guard, path)
 
     def guard(self, guard: GuardShape, path: KeyPath) -> None:
-        looks = [k for k in ("open_list", "word", "hedged") if getattr(guard, k) is not None]
+        looks = [k for k in ("open_list", "word", "hedged", "other_owner") if getattr(guard, k) is not None]
         if len(looks) > 1:
             message = f"a guard looks at one thing, not at {' and '.join(looks)}"
             self.say(path, message, "one of open_list, word, when, hedged")
@@ -280,8 +282,9 @@ class _Checker:
                 self.unknown_slot((*path, "between", k), slot)
         if guard.word is not None and guard.word.startswith("@"):
             self.word_list(guard.word, (*path, "word"))
-        if guard.when is not None:
-            self.expression(guard.when, (*path, "when"))
+        for name in ("when", "other_owner"):
+            if getattr(guard, name) is not None:
+                self.expression(getattr(guard, name), (*path, name))
 
     def is_bad(self, path: KeyPath) -> bool:
         """Whether something at or under the path was taken out: then what is missing there was said already."""

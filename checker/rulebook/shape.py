@@ -117,6 +117,9 @@ class GuardShape(Shape):
     )
     when: str | None = Field(default=None, description="the expression may be true")
     hedged: str | None = Field(default=None, description="slot: the number is hedged")
+    other_owner: str | None = Field(
+        default=None, description="the expression may be true with another candidate of a slot with candidates"
+    )
     exception: Literal["slip"] | None = Field(
         default=None, alias="except", description="slip: no excuse when one slip of one number closes the sum"
     )
@@ -134,7 +137,9 @@ class SameShape(Shape):
     certain: float | None = Field(
         default=None, description="below this likeness a finding needs one slip that explains it", ge=0, le=1
     )
-    mutual: bool = Field(default=False, description="each subject must be found in the other")
+    likely: float | None = Field(
+        default=None, description="from this likeness on a slip of a number of two digits explains", ge=0, le=1
+    )
     period: bool = Field(default=False, description="the period must agree")
     scope: bool = Field(default=False, description="the scope must agree")
     modality: bool = Field(default=False, description="plan, target, forecast or fact must agree")
@@ -179,6 +184,7 @@ class RuleShape(Shape):
     assertion: str | None = Field(default=None, alias="assert", description="what must be true (section 6)")
     readings: list[str] | None = Field(default=None, description="assertions of which one is enough", min_length=1)
     slips: list[SlipShape] = Field(default=[], description="likely mistakes: named when their assertion may hold")
+    given: str | None = Field(default=None, description="what a candidate must meet to be one; the next takes its place")
     primary: str | None = Field(default=None, description="slot to point at when no culprit is known")
     diagnose: bool = Field(default=True, description="false: no slip is searched for")
     each: Literal["column", "row"] | None = Field(default=None, description="table: bind in each column or row")
