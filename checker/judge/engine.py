@@ -288,9 +288,21 @@ def _settle(compiled: CompiledRule, weighed: list[Weighed]) -> list[Weighed]:
         if holding:
             kept.extend(holding[:3])
             continue
-        failing = [w for w in group if w.verdict == "fails"]
+        failing = _whole_lists([w for w in group if w.verdict == "fails"])
         kept.append(min(failing, key=lambda w: (w.lowered, not w.found, w.binding.end - w.binding.start)) if failing else group[0])
     return kept
+
+
+def _whole_lists(failing: list[Weighed]) -> list[Weighed]:
+    """Without those whose list is only the end of another one's list."""
+    if len(failing) < 2:
+        return failing
+    spans = [frozenset(o.span for _, o in w.binding.operands()) for w in failing]
+    return [
+        w
+        for i, w in enumerate(failing)
+        if not any(spans[i] < spans[j] and v.binding.end == w.binding.end for j, v in enumerate(failing))
+    ]
 
 
 def _claim(compiled: CompiledRule, binding: Binding) -> object:
