@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from checker.judge.binding import Operand, Series
+from checker.judge.binding import Operand, Series, alike
 from checker.judge.outline import consecutive, starts_late
 from checker.lexicon import Lexicon
 from checker.model.interval import EVERYTHING, Interval, Truth
@@ -45,8 +45,8 @@ def same(a: object, b: object) -> Truth:
     """Whether two statements of one fact agree. Equally hedged ones must be written alike (超500 and 超600 differ)."""
     if not isinstance(a, Operand) or not isinstance(b, Operand):
         return Truth.MAYBE
-    if a.quantity.hedge and a.quantity.hedge == b.quantity.hedge and a.quantity.number is not None:
-        return _truth(a.printed == b.printed)
+    if a.quantity.hedge and a.quantity.hedge == b.quantity.hedge:
+        return alike(a.quantity).equal(alike(b.quantity))
     return a.interval.equal(b.interval)
 
 
