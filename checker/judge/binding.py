@@ -94,6 +94,7 @@ class Binding:
     end: int
     cue: Cue = "strong"
     holds_only: bool = False
+    firm: bool = False  # no other owner is tried
     words: tuple[str, ...] = ()
     inferred: bool = False  # a partner that no words name: a finding needs a slip that explains it
     likely: bool = False  # inferred, but so alike that a slip of a short number is enough
@@ -145,6 +146,15 @@ def operand(quantity: Quantity, mode: Mode = "hard", year: int | None = None) ->
         quantity.kind in RATIOS,
         year,
     )
+
+
+def alike(quantity: Quantity) -> Interval:
+    """What an equally hedged statement of the same fact may be, in base units: within the last digit that is not zero."""
+    if quantity.hedge in ("at_least", "at_most", "over", "under") and quantity.number is not None:
+        number = Fraction(quantity.number)
+        reach = Interval(number, number + Fraction(quantity.round_step))
+        return reach * Interval.exact(quantity.factor)
+    return quantity.base_expected
 
 
 def reread(filler: Filler, mode: Mode) -> Filler:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from checker.judge.binding import Operand, Series
+from checker.judge.binding import Operand, Series, alike
 from checker.judge.outline import consecutive, starts_late
 from checker.judge.values import as_interval
 from checker.lexicon import Lexicon
@@ -50,8 +50,8 @@ def same(a: object, b: object) -> Truth:
     """Whether two statements of one fact agree. Equally hedged ones must be written alike (超500 and 超600 differ)."""
     if not isinstance(a, Operand) or not isinstance(b, Operand):
         return Truth.MAYBE
-    if a.quantity.hedge and a.quantity.hedge == b.quantity.hedge and a.quantity.number is not None:
-        return _truth(a.printed == b.printed)
+    if a.quantity.hedge and a.quantity.hedge == b.quantity.hedge:
+        return alike(a.quantity).equal(alike(b.quantity))
     return a.interval.equal(b.interval)
 
 

@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import chain
 from typing import Any
 
 import regex
 
-from checker.judge import facts, table
+from checker.judge import dated, facts, pairs, table
 from checker.judge.binding import Binding, Filler, Items, Mode, Operand, operand, reread
 from checker.judge.diagnose import Slip, convincing, slips, unique
 from checker.judge.expression import Compiled, compile_expression
 from checker.judge.dates import Functions
 from checker.judge.guards import CompiledGuard, applies, compile_guard, scope_bounds
 from checker.judge.mask import Mask
-from checker.judge.dated import date_of
 from checker.judge.outline import Outline
-from checker.judge.pairs import equal_numbers
-from checker.judge.pattern import CompiledPattern, compile_pattern, slot_class
+from checker.judge.pattern import CompiledPattern, by_role, compile_pattern, slot_class
 from checker.judge.prose import ProseBinder
 from checker.judge.say import Speaker
 from checker.lexicon import Lexicon
@@ -57,7 +56,7 @@ def compile_rule(rule: Rule, lexicon: Lexicon) -> CompiledRule:
     firm = [n for n, s in rule.slots.items() if not s.candidates]
     return CompiledRule(
         rule,
-        tuple(compile_pattern(p, rule, lexicon) for p in rule.patterns),
+        tuple(compile_pattern(p, one, lexicon) for p in rule.patterns for one in by_role(rule)),
         tuple(compile_expression(text, functions) for text in rule.readings),
         guards,
         tuple(compile_expression(s.condition, functions) for s in rule.slips),
@@ -89,7 +88,7 @@ class Case:
         self.words: Mapping[str, Mapping[str, str]] = lexicon.tables["slips"]
         self.mask = Mask(document, quantities)
         self.outline = Outline(document, quantities, self.mask)
-        self.dated = date_of(document, quantities, lexicon)
+        self.dated = dated.date_of(document, quantities, lexicon)
         self.prose = ProseBinder(self.mask, lexicon, self.outline.by_mark, year)
         self.tables = table.lay_out(document, quantities, lexicon)
         self.facts = facts.Facts(self.mask, lexicon)
@@ -112,7 +111,7 @@ class Case:
         if rule.kind == "table":
             yield from table.bind(rule, self.tables, self.lexicon)
         elif rule.pairs == "equal":
-            yield from equal_numbers(rule, self.mask, self.prose)
+            yield from pairs.equal_numbers(rule, self.mask, self.prose)
         elif rule.kind == "facts":
             yield from self.facts.bind(rule, self.prose)
         elif compiled.patterns:
@@ -121,11 +120,20 @@ class Case:
             yield from self.outline.bind(rule)
 
     def _given(self, compiled: CompiledRule, binding: Binding) -> Binding | None:
-        """The binding itself or with the nearest other owner that meets the rule's `given`; None if none does."""
-        if compiled.given is None:
+        """The binding itself or with the nearest other owner that meets the rule's `given`; None if none does.
+
+        A slot with candidates that the pattern does not name is filled here: its owner is inferred.
+        """
+        missing = [n for n, s in compiled.rule.slots.items() if s.candidates and not binding.slots.get(n)]
+        ones: Iterator[Binding]
+        if missing and binding.trail:
+            ones = (replace(one, inferred=True) for one in self._owners(compiled.rule, binding, missing[0]))
+        elif compiled.given is None:
             return binding
-        for one in (binding, *self._others(compiled, binding)):
-            if compiled.given.truth(self.env(one, compiled.rule)).possible:
+        else:
+            ones = chain((binding,), self._others(compiled, binding))
+        for one in ones:
+            if compiled.given is None or compiled.given.truth(self.env(one, compiled.rule)).possible:
                 return one
         return None
 
@@ -236,6 +244,8 @@ class Case:
         """The other readings of a binding: lists that end earlier, and other owners, nearest first."""
         rule = compiled.rule
         shapes = [binding]
+        if binding.firm:
+            return
         for name in compiled.loose:
             slot = rule.slots[name]
             if slot.open_end:
@@ -246,7 +256,7 @@ class Case:
             if shape is not binding:
                 yield shape
             for name in compiled.loose:
-                if rule.slots[name].candidates and shape.trail.get(name):
+                if rule.slots[name].candidates and (shape.trail.get(name) or shape.inferred):
                     yield from self._owners(rule, shape, name)
 
     def _owners(self, rule: Rule, binding: Binding, name: str) -> Iterator[Binding]:
@@ -254,19 +264,24 @@ class Case:
         slot = rule.slots[name]
         scope = slot.candidates
         assert scope is not None
-        here = binding.trail[name][0]
+        here = (binding.trail.get(name) or (binding.start,))[0]
         start, end = scope_bounds(self.mask, binding, scope)
         if scope == "section":
             start = max(start, here - 1500)
-        alike = slot.like or any(other.like == name for other in rule.slots.values())
-        sign = self.mask.text[here] if alike else f"[{slot_class(slot)}]"
+        kin = [slot.like] if slot.like else [n for n, other in rule.slots.items() if other.like == name]
+        like = next((binding.trail[n][0] for n in (name, *kin) if n and binding.trail.get(n)), None)
+        if kin and like is not None and len(slot.roles) == 1:
+            sign = self.mask.text[like]
+        else:
+            sign = f"[{slot_class(slot)}]"
         taken = {p for places in binding.trail.values() for p in places}
         places = [m.start() for m in regex.finditer(sign, self.mask.text[start:end])]
         places = [p + start for p in places if p + start not in taken]
         places.sort(key=lambda p: (p > here, abs(p - here)))
         for place in places[:_MOST_CANDIDATES]:
             quantity = self.quantities[self.mask.at[place]]
-            if self.prose.fits(slot, quantity):
+            alike = [o for n, o in binding.operands() if n in kin and o.quantity.dimension != quantity.dimension]
+            if self.prose.fits(slot, quantity) and not alike:
                 yield binding.with_slot(name, (operand(quantity, "hard", self.year),), (place,))
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import regex
 
-from checker.judge.binding import Binding, operand
+from checker.judge.binding import Binding, alike, operand
 from checker.judge.mask import SENTENCE_ENDS, Line, Mask
 from checker.judge.pattern import MAGNITUDES, alternatives
 from checker.judge.prose import ProseBinder
@@ -256,6 +256,6 @@ def _same_period(a: Statement, b: Statement) -> bool:
 
 
 def _agree(a: Quantity, b: Quantity) -> bool:
-    if a.hedge and a.hedge == b.hedge and a.number is not None and b.number is not None:
-        return a.number * a.factor.numerator * b.factor.denominator == b.number * b.factor.numerator * a.factor.denominator
+    if a.hedge and a.hedge == b.hedge:
+        return alike(a).meets(alike(b))
     return a.base_expected.meets(b.base_expected) or (a.base.meets(b.base) and not a.hedge and not b.hedge)

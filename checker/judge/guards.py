@@ -24,6 +24,7 @@ class CompiledGuard:
     words: regex.Pattern[str] | None
     when: Compiled | None
     other_owner: Compiled | None
+    scopes: regex.Pattern[str] | None = None
 
 
 def compile_guard(guard: Guard, expression: Callable[[str], Compiled], lexicon: Lexicon) -> CompiledGuard:
@@ -32,10 +33,13 @@ def compile_guard(guard: Guard, expression: Callable[[str], Compiled], lexicon: 
     if guard.word is not None:
         name = guard.word.removeprefix("@")
         words = regex.compile(alternatives(lexicon.lists[name] if guard.word.startswith("@") else [name]))
+    elif guard.foreign is not None:
+        words = regex.compile(alternatives(lexicon.lists["share_idle"]))
     elif guard.open_list is not None:
         words = regex.compile(rf"[，,、]?(?:{alternatives(lexicon.lists['open_list'])})")
     when, other = (expression(text) if text else None for text in (guard.when, guard.other_owner))
-    return CompiledGuard(guard, words, when, other)
+    scopes = regex.compile(alternatives(lexicon.lists["scopes"])) if guard.foreign is not None else None
+    return CompiledGuard(guard, words, when, other, scopes)
 
 
 def applies(compiled: CompiledGuard, binding: Binding, mask: Mask, env: Mapping[str, object]) -> bool:
@@ -49,7 +53,32 @@ def applies(compiled: CompiledGuard, binding: Binding, mask: Mask, env: Mapping[
         return False
     if guard.open_list is not None and not _open(compiled, guard.open_list, binding, mask):
         return False
+    if guard.foreign is not None and not _foreign(compiled, guard.foreign, binding, mask):
+        return False
     return guard.word is None or _word(compiled, binding, mask)
+
+
+def _foreign(compiled: CompiledGuard, slots: tuple[str, str], binding: Binding, mask: Mask) -> bool:
+    """Whether the words right before the first slot (占…的) name something that the clause of the second does not."""
+    here, there = (binding.trail.get(name, ()) for name in slots)
+    if not here or not there or compiled.words is None:
+        return False
+    text, place = mask.text, here[0]
+    start = place
+    while start > 0 and text[start - 1] not in CLAUSE_ENDS and start - 1 not in mask.at:
+        start -= 1
+    named = compiled.words.sub("", text[start:place])
+    pairs = {named[i : i + 2] for i in range(len(named) - 1)}
+    if not pairs:
+        return False
+    a, b = there[0], there[0] + 1
+    while a > 0 and text[a - 1] not in CLAUSE_ENDS:
+        a -= 1
+    while b < len(text) and text[b] not in CLAUSE_ENDS:
+        b += 1
+    if compiled.scopes is not None and any(m.group() not in text[a:b] for m in compiled.scopes.finditer(named)):
+        return True
+    return not any(pair in text[a:b] for pair in pairs)
 
 
 def _open(compiled: CompiledGuard, slot: str, binding: Binding, mask: Mask) -> bool:

@@ -7,7 +7,7 @@ a number, and matching stays linear.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -83,6 +83,25 @@ def compile_pattern(pattern: Pattern, rule: Rule, lexicon: Lexicon) -> CompiledP
         tuple(writer.words),
         tuple(_needs(tree, lexicon)),
     )
+
+
+def by_role(rule: Rule) -> list[Rule]:
+    """The rule once for each role that all its alike slots admit, then the rule itself.
+
+    A sign carries the role, so "the same sign" can only be asked of one role at a time.
+    """
+    kin = {name for name, slot in rule.slots.items() if slot.like} | {s.like for s in rule.slots.values() if s.like}
+    kin |= {name for name, slot in rule.slots.items() if slot.many}
+    roles = {rule.slots[name].roles for name in kin}
+    if len(roles) != 1 or len(next(iter(roles))) < 2:
+        return [rule]
+    return [
+        *(
+            replace(rule, slots={n: replace(s, roles=(role,)) if n in kin else s for n, s in rule.slots.items()})
+            for role in next(iter(roles))
+        ),
+        rule,
+    ]
 
 
 def _slots(node: Node) -> Iterable[str]:

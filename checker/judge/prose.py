@@ -59,7 +59,8 @@ class ProseBinder:
             return None
         words = tuple(match.group(group) for group, _, _ in pattern.words if match.group(group) is not None)
         start, end = match.span()
-        return Binding(slots, start, end, pattern.pattern.cue, pattern.pattern.holds_only, words, trail=trail)
+        said = pattern.pattern
+        return Binding(slots, start, end, said.cue, said.holds_only, said.firm, words, trail=trail)
 
     def _filler(self, slot: Slot, start: int, end: int) -> Filler | None:
         if slot.items or slot.series == (PARALLEL,):

@@ -61,6 +61,7 @@ class Pattern:
     cue: Cue = "strong"
     scope: Scope | None = None
     holds_only: bool = False
+    firm: bool = False
     place: Place | None = None
 
 
@@ -78,6 +79,7 @@ class Guard:
     when: str | None = None
     hedged: str | None = None
     other_owner: str | None = None
+    foreign: tuple[str, str] | None = None
     slip_excepted: bool = False  # key `except: slip`
     widen: bool = False  # key `effect: widen`
     place: Place | None = None

@@ -18,6 +18,7 @@ from checker.quantify.vocabulary import alternation
 _NONE: tuple[Role, int] = ("none", 0)
 _SILENT = frozenset({"date", "time", "year", "ordinal", "marker", "name", "identifier", "ratio"})
 _RELATIVE = frozenset({"percent", "permille", "tenths", "multiple", "doubling", "fraction"})
+_LONGEST_NOUN = 8  # between a number and the bracket that holds its share: 57万个学位（24%）
 _WINDOW = 60  # characters looked back; no clause of a real report needs more between cue and number
 
 
@@ -67,7 +68,8 @@ class Roles:
             cut = mark.end()
         clause = gap[cut:]
         relative = draft.kind in _RELATIVE or (draft.kind == "range" and draft.dimension in ("percent", "multiple"))
-        bracketed = before and not clause and gap in self.opens and text[draft.end : draft.end + 1] in self.closes
+        opened = gap[-1:] in self.opens and len(gap) <= _LONGEST_NOUN and not self.clause.search(gap[:-1])
+        bracketed = before and not clause and opened and text[draft.end : draft.end + 1] in self.closes
         if bracketed and before and draft.kind == "percent" and before.kind not in ("percent", "points"):
             return "share", 0
         found = self._growth(text, draft, gap, clause, relative)
@@ -78,6 +80,8 @@ class Roles:
     def _listed(self, text: str, draft: Draft, before: Draft) -> bool:
         gap = text[before.end : draft.start]
         if not self.joint.fullmatch(gap):
+            return False
+        if draft.hedge and not before.hedge:  # 净增98万户、突破1900万户: the hedge is a verb of its own
             return False
         alike = draft.dimension == before.dimension and (
             draft.kind == before.kind or "range" in (draft.kind, before.kind)
@@ -104,12 +108,15 @@ class Roles:
         close = word in self.net or self.fillers.fullmatch(between) is not None or len(between) <= 8
         if word in self.net and close:
             return "change", way
-        if close and self._is_compared(gap, clause):
+        if close and self._is_compared(text, draft.start, gap, clause):
             return "change", way
         return ("level", way) if self.fillers.fullmatch(between) else None
 
-    def _is_compared(self, gap: str, clause: str) -> bool:
-        if self.compared.search(clause):
+    def _is_compared(self, text: str, end: int, gap: str, clause: str) -> bool:
+        """Whether a word of comparison stands in the clause, dates and other numbers in it passed over."""
+        whole = text[max(0, end - _WINDOW) : end]
+        marks = list(self.clause.finditer(whole))
+        if self.compared.search(whole, marks[-1].end() if marks else 0):
             return True
         sentence = self.sentence.split(gap)[-1]
         return self.compared.search(sentence) is not None and len(sentence) - len(clause) <= 20

@@ -260,7 +260,7 @@ class _Checker:
             self.guard(guard, path)
 
     def guard(self, guard: GuardShape, path: KeyPath) -> None:
-        looks = [k for k in ("open_list", "word", "hedged", "other_owner") if getattr(guard, k) is not None]
+        looks = [k for k in ("open_list", "word", "hedged", "other_owner", "foreign") if getattr(guard, k) is not None]
         if len(looks) > 1:
             message = f"a guard looks at one thing, not at {' and '.join(looks)}"
             self.say(path, message, "one of open_list, word, when, hedged")
@@ -277,9 +277,10 @@ class _Checker:
             slot = getattr(guard, name)
             if slot is not None and slot not in self.shape.slots:
                 self.unknown_slot((*path, name), slot)
-        for k, slot in enumerate(guard.between or ()):
-            if slot not in self.shape.slots:
-                self.unknown_slot((*path, "between", k), slot)
+        for key in ("between", "foreign"):
+            for k, slot in enumerate(getattr(guard, key) or ()):
+                if slot not in self.shape.slots:
+                    self.unknown_slot((*path, key, k), slot)
         if guard.word is not None and guard.word.startswith("@"):
             self.word_list(guard.word, (*path, "word"))
         for name in ("when", "other_owner"):
@@ -349,7 +350,7 @@ class _Checker:
                 continue
             if name not in self.in_assertions:
                 self.say(("slots", name), f'the slot "{name}" is never used', "it in a pattern or assertion", key=True)
-            elif self.shape.kind == "prose" and self.shape.patterns:
+            elif self.shape.kind == "prose" and self.shape.patterns and self.shape.slots[name].candidates is None:
                 self.say(("slots", name), f'the slot "{name}" is in no pattern', f"{{{name}}} in a pattern", key=True)
 
     def examples(self, strict: bool) -> None:

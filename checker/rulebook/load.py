@@ -171,7 +171,7 @@ def _patterns(shape: RuleShape, source: Source) -> tuple[Pattern, ...]:
         return source.place(("patterns", n, "match"))
 
     return tuple(
-        Pattern(entry.match, entry.cue, entry.scope, entry.holds_only, place(n))
+        Pattern(entry.match, entry.cue, entry.scope, entry.holds_only, entry.firm, place(n))
         for n, entry in enumerate(shape.patterns)
     )
 
@@ -188,6 +188,7 @@ def _guard(guard: GuardShape, place: Place) -> Guard:
         when=guard.when,
         hedged=guard.hedged,
         other_owner=guard.other_owner,
+        foreign=(guard.foreign[0], guard.foreign[1]) if guard.foreign is not None else None,
         slip_excepted=guard.exception == "slip",
         widen=guard.effect == "widen",
         place=place,

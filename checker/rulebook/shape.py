@@ -99,6 +99,7 @@ class PatternShape(_ShortForm):
     cue: Cue = Field(default="strong", description="weak lowers a finding by one level")
     scope: Scope | None = Field(default=None, description="how far this pattern may reach")
     holds_only: bool = Field(default=False, description="the pattern may confirm, never accuse")
+    firm: bool = Field(default=False, description="the pattern names its owner for certain: no other candidate is tried")
 
 
 class GuardShape(Shape):
@@ -119,6 +120,11 @@ class GuardShape(Shape):
     hedged: str | None = Field(default=None, description="slot: the number is hedged")
     other_owner: str | None = Field(
         default=None, description="the expression may be true with another candidate of a slot with candidates"
+    )
+    foreign: list[str] | None = Field(
+        default=None,
+        description="two slots: the words right before the first name something that the clause of the second does not",
+        min_length=2, max_length=2,
     )
     exception: Literal["slip"] | None = Field(
         default=None, alias="except", description="slip: no excuse when one slip of one number closes the sum"
