@@ -20,9 +20,9 @@ def date_of(document: Document, quantities: Sequence[Quantity], lexicon: Lexicon
     issued = lexicon.words("issued_words")
     text = document.text
     found: dict[tuple[object, ...], Quantity] = {}
-    dates = [q for q in quantities if q.kind == "date" and len(q.parts) == 3]
+    dates = [q for q in quantities if q.kind == "date"]
     for q in dates:
-        if not all(q.parts):
+        if len(q.parts) != 3 or not all(q.parts):
             continue
         after = text[q.span.end : q.span.end + 12].lstrip(" \u3000")
         if after.startswith(issued) or _alone(document, q, dates):
