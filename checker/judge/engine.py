@@ -10,7 +10,7 @@ from typing import Any
 
 import regex
 
-from checker.judge import dated, facts, pairs, table
+from checker.judge import cells, dated, facts, pairs, table
 from checker.judge.binding import Binding, Filler, Items, Mode, Operand, operand, reread
 from checker.judge.diagnose import Slip, convincing, slips, unique
 from checker.judge.expression import Compiled, compile_expression
@@ -108,7 +108,11 @@ class Case:
 
     def _bind(self, compiled: CompiledRule) -> Iterator[Binding]:
         rule = compiled.rule
-        if rule.kind == "table":
+        if rule.pairs == "cells":
+            yield from cells.beside_text(rule, self.tables, self.mask, self.prose, self.lexicon)
+        elif rule.kind == "table" and any(slot.axis == cells.OTHER for slot in rule.slots.values()):
+            yield from cells.derived(rule, self.tables, self.lexicon, lambda b: self.truth(compiled, b)[0])
+        elif rule.kind == "table":
             yield from table.bind(rule, self.tables, self.lexicon)
         elif rule.pairs == "equal":
             yield from pairs.equal_numbers(rule, self.mask, self.prose)

@@ -127,7 +127,7 @@ class Rule:
     primary: str | None = None
     diagnose: bool = True
     each: Literal["column", "row"] | None = None
-    pairs: Literal["headline", "restated", "equal"] | None = None
+    pairs: Literal["headline", "restated", "equal", "cells"] | None = None
     same: Mapping[str, float | bool] = field(default_factory=dict)
     norm: str | None = None
     language: str = "zh"

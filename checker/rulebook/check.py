@@ -19,7 +19,7 @@ KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _SLOT_NAME = re.compile(r"[a-z][a-z0-9_]*")
 _OF_DOCUMENT = frozenset({"document_year", "document_date", "document_marks"})
 _RESERVED = frozenset({"word", "words", *_OF_DOCUMENT, "expected", "gap", ex.NEVER})
-_AXES = ("total", "leaf", "of_which")
+_AXES = ("total", "leaf", "of_which", "other")
 _ONLY_IN = {"each": "table", "pairs": "facts", "same": "facts"}
 
 
@@ -327,7 +327,7 @@ class _Checker:
         if kind == "table" and shape.each is None and ("each",) not in self.bad:
             self.say((), 'a rule of kind table must say "each"', "each: column or each: row")
         if kind == "facts" and shape.pairs is None and ("pairs",) not in self.bad:
-            self.say((), 'a rule of kind facts must say "pairs"', "pairs: headline, pairs: restated or pairs: equal")
+            self.say((), 'a rule of kind facts must say "pairs"', "pairs: headline, pairs: restated, pairs: equal or pairs: cells")
         for name, slot in shape.slots.items():
             if slot.axis is not None and kind != "table":
                 self.say(("slots", name, "axis"), '"axis" is only for rules of kind table', "kind: table", key=True)

@@ -194,7 +194,7 @@ class RuleShape(Shape):
     primary: str | None = Field(default=None, description="slot to point at when no culprit is known")
     diagnose: bool = Field(default=True, description="false: no slip is searched for")
     each: Literal["column", "row"] | None = Field(default=None, description="table: bind in each column or row")
-    pairs: Literal["headline", "restated", "equal"] | None = Field(default=None, description="facts: which places are compared")
+    pairs: Literal["headline", "restated", "equal", "cells"] | None = Field(default=None, description="facts: which places are compared")
     same: SameShape | None = Field(default=None, description="facts: what must agree between the two places")
     message: BothLanguages = Field(description="{slot}, {expression}, {expected} and {gap} are filled in")
     why: str = Field(description="the rule's page: what it means, when it is right to ignore it", min_length=1)
