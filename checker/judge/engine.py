@@ -238,6 +238,8 @@ class Case:
 
     def _slips(self, compiled: CompiledRule, binding: Binding) -> list[Slip]:
         hedged = any(o.quantity.hedge for _, o in binding.operands())
+        if hedged and compiled.rule.kind != "facts":
+            return []  # their intervals are too wide for a fit to be evidence
 
         def closes(changed: Binding) -> bool:
             return self.truth(compiled, changed, "expected" if hedged else "hard")[0].possible
@@ -281,6 +283,8 @@ class Case:
         taken = {p for places in binding.trail.values() for p in places}
         places = [m.start() for m in regex.finditer(sign, self.mask.text[start:end])]
         places = [p + start for p in places if p + start not in taken]
+        if name not in binding.trail:  # an owner that no words name stands before its part
+            places = [p for p in places if p < here]
         places.sort(key=lambda p: (p > here, abs(p - here)))
         for place in places[:_MOST_CANDIDATES]:
             quantity = self.quantities[self.mask.at[place]]

@@ -14,6 +14,8 @@ from checker.judge.pattern import alternatives
 from checker.lexicon import Lexicon
 from checker.model.rule import Guard, Scope
 
+_LONGEST_LEAD = 6
+"""Characters that may stand before 占 in a share's clause without being a new subject."""
 _NEAR = 12
 """How many characters right before or after a slot a guard word may stand away."""
 
@@ -67,15 +69,20 @@ def _foreign(compiled: CompiledGuard, slots: tuple[str, str], binding: Binding, 
     start = place
     while start > 0 and text[start - 1] not in CLAUSE_ENDS and start - 1 not in mask.at:
         start -= 1
-    named = compiled.words.sub("", text[start:place])
+    clause = text[start:place]
+    cue = compiled.words.search(clause)
+    subject = clause[: cue.start()] if cue else clause
+    if len(subject) > _LONGEST_LEAD:
+        return True  # the clause has a subject of its own
+    named = compiled.words.sub("", clause)
     pairs = {named[i : i + 2] for i in range(len(named) - 1)}
     if not pairs:
         return False
-    a, b = there[0], there[0] + 1
+    a, b = there[0], _ahead(text, there[0] + 1)
     while a > 0 and text[a - 1] not in CLAUSE_ENDS:
         a -= 1
-    while b < len(text) and text[b] not in CLAUSE_ENDS:
-        b += 1
+    if binding.inferred and named not in text[a:b]:
+        return True
     if compiled.scopes is not None and any(m.group() not in text[a:b] for m in compiled.scopes.finditer(named)):
         return True
     return not any(pair in text[a:b] for pair in pairs)

@@ -20,15 +20,17 @@ class Enumeration:
     count: Interval
 
 
-def enumerate_items(text: str, conjunctions: tuple[str, ...]) -> Enumeration:
-    """Split an enumeration at its top-level 、 and conjunctions.
+def enumerate_items(text: str, conjunctions: tuple[str, ...], words: tuple[str, ...] = ()) -> Enumeration:
+    """Split an enumeration at its top-level 、 and conjunctions. `words`: hold a conjunction's character (普及).
 
     A conjunction may join the last two members or stand inside one (语文和数学教研组), so every number
     between "none of them splits" and "all of them split" is possible; and where a conjunction stands
     before the last 、, the list may begin behind it (道路建设和甲、乙、丙三县).
     """
     inner, offset = _unquote(text)
-    joins = regex.compile("、|" + "|".join(regex.escape(c) for c in sorted(conjunctions, key=len, reverse=True)))
+    ordered = sorted(conjunctions, key=len, reverse=True)
+    joins = regex.compile("、|" + "|".join(regex.escape(c) for c in ordered))
+    solid = [m.span() for m in regex.finditer("|".join(map(regex.escape, words)), inner)] if words else []
     cuts: list[tuple[int, int, bool]] = []
     depth: list[str] = []
     i = 0
@@ -38,7 +40,7 @@ def enumerate_items(text: str, conjunctions: tuple[str, ...]) -> Enumeration:
             depth.pop()
         elif c in _PAIRS:
             depth.append(_PAIRS[c])
-        elif not depth and (m := joins.match(inner, i)) and 0 < i and m.end() < len(inner):
+        elif not depth and (m := joins.match(inner, i)) and 0 < i and m.end() < len(inner) and not any(a <= i < b for a, b in solid):
             cuts.append((i, m.end(), m.group() == "、"))
             i = m.end()
             continue
@@ -47,10 +49,10 @@ def enumerate_items(text: str, conjunctions: tuple[str, ...]) -> Enumeration:
     if not cuts and adjacent > 1:
         return Enumeration(_members(text, offset, cuts, inner), Interval.exact(adjacent))
     commas = sum(c[2] for c in cuts)
-    words = len(cuts) - commas
+    joints = len(cuts) - commas
     members = _members(text, offset, cuts, inner)
-    least, most = commas + 1, commas + words + 1
-    if words == 1 and commas and not cuts[-1][2]:
+    least, most = commas + 1, commas + joints + 1
+    if joints == 1 and commas and not cuts[-1][2]:
         # The joint before the last member splits unless what stands before it is too short to be one.
         whole = [b - a for a, b in members[1:-2]] or [members[0][1] - members[0][0]]
         if members[-2][1] - members[-2][0] >= min(whole):

@@ -274,6 +274,9 @@ class _Writer:
                 same.append(f"(?!(?P={fixed}))")
             else:
                 excluded += key[1]
+        if excluded or same:
+            if not any("range" in self.slots[name].kinds for name in self.used):
+                excluded += sign_class(["range"], ["level", "change", "rate", "share", "average", "price"])
         one = "".join(dict.fromkeys(same)) + f"[^{_class_escape(stops)}{excluded}]"
         if not stops and not excluded:
             one = "".join(dict.fromkeys(same)) + r"[\s\S]"

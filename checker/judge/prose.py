@@ -107,7 +107,7 @@ class ProseBinder:
             bounds = [start, *(start + c + 1 for c in cuts), end]
             parts = tuple(self.mask.span(a, b) for a, b in zip(bounds, bounds[1:], strict=False))
             return Items(self.mask.span(start, end), text, Interval.exact(len(cuts) + 1), parts)
-        found = enumerate_items(text, self.conjunctions)
+        found = enumerate_items(text, self.conjunctions, self.lexicon.lists["joint_words"])
         if len(found.members) < slot.least or not self._ends_well(text, found.members):
             return None
         parts = tuple(self.mask.span(start + a, start + b) for a, b in found.members)

@@ -11,10 +11,11 @@ import regex
 
 from checker.judge.binding import Filler, Items, Operand, Series
 from checker.judge.diagnose import Slip, unique
-from checker.judge.expression import Compiled, compile_expression, show_like
+from checker.judge.expression import Compiled, as_interval, compile_expression, show_like
 from checker.judge.dates import Functions
 from checker.judge.guards import scope_bounds
 from checker.model.document import Span
+from checker.model.expression import Call
 from checker.model.report import Finding, Location, Relation, Severity
 
 if TYPE_CHECKING:
@@ -102,7 +103,10 @@ class Speaker:
             return "、".join(f.text for f in filler)
         if filler is not None and hasattr(filler, "text"):
             return str(filler.text)
-        return self._compiled_field(name).shown(env, show_like)
+        compiled = self._compiled_field(name)
+        if isinstance(compiled.expr.root, Call) and compiled.expr.root.function == "count":
+            return show_like(as_interval(compiled.value(env)).high or Fraction(0), None)  # how many, not how much
+        return compiled.shown(env, show_like)
 
     def _compiled_field(self, name: str) -> Compiled:
         if name not in self.fields:

@@ -13,8 +13,8 @@ _EARLIEST, _LATEST = 1900, 2100
 
 
 def main_year(document: Document, quantities: Sequence[Quantity]) -> int | None:
-    """The year of the document: of a full date near its beginning, else of its title, else the most frequent
-    one (the later of two equally frequent). None if no year is written."""
+    """The year of the document: of a full date near its beginning, else of its title, else the one
+    that more than half of all mentions name. None if there is no such year."""
     years = [(q, y) for q in quantities if (y := _year(q)) is not None]
     if not years:
         return None
@@ -27,7 +27,8 @@ def main_year(document: Document, quantities: Sequence[Quantity]) -> int | None:
         if titled:
             return max(titled)
     counts = Counter(y for _, y in years)
-    return max(counts, key=lambda y: (counts[y], y))
+    year = max(counts, key=lambda y: (counts[y], y))
+    return year if 2 * counts[year] > len(years) else None
 
 
 def _year(q: Quantity) -> int | None:
