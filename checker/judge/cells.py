@@ -20,7 +20,7 @@ from checker.model.rule import Rule
 
 OTHER = "other"
 _LEAST_ROWS = 3
-_LEAST_SHARE = 0.7
+_LEAST_SHARE = Fraction(7, 10)
 _MOST_COLUMNS = 12
 _BRACKET = regex.compile(r"[（(][^（()）]*[)）]")
 _ENDS = "，,。；;：:！!？?\n\f"
@@ -42,14 +42,14 @@ def derived(
             title = grid.column_titles.get(column, "")
             if not any(word in title for word in headers):
                 continue
-            best: tuple[float, list[Binding]] = (0.0, [])
+            best: tuple[Fraction, list[Binding]] = (Fraction(0), [])
             others = [c for c in columns if c != column]
             for sources in permutations(others, len(rest)):
                 rows = list(_rows(rule, grid, column, sources, lexicon))
                 if len(rows) < _LEAST_ROWS:
                     continue
                 good = sum(truth(b).possible for b in rows)
-                share = good / len(rows)
+                share = Fraction(good, len(rows))
                 if good >= _LEAST_ROWS and share >= _LEAST_SHARE and share > best[0]:
                     best = (share, rows)
             yield from best[1]
@@ -68,7 +68,9 @@ def _rows(rule: Rule, grid: Grid, column: int, sources: tuple[int, ...], lexicon
         yield Binding(slots, 0, 0, context=grid.row_titles.get(row, ""))
 
 
-def beside_text(rule: Rule, grids: Sequence[Grid], mask: Mask, prose: ProseBinder, lexicon: Lexicon) -> Iterator[Binding]:
+def beside_text(
+    rule: Rule, grids: Sequence[Grid], mask: Mask, prose: ProseBinder, lexicon: Lexicon
+) -> Iterator[Binding]:
     """Numbers of the text whose clause names a row and then a column of a table, with the cell of both."""
     first, second = list(rule.slots.values())[:2]
     blocks = mask.document.blocks
@@ -91,7 +93,10 @@ def beside_text(rule: Rule, grids: Sequence[Grid], mask: Mask, prose: ProseBinde
                 continue
             like = _in_unit_of(quantity, cell, grid, mask)
             yield Binding(
-                {first.name: (operand(quantity),), second.name: (operand(like),)}, place, place + 1, trail={first.name: (place,)}
+                {first.name: (operand(quantity),), second.name: (operand(like),)},
+                place,
+                place + 1,
+                trail={first.name: (place,)},
             )
 
 
@@ -121,7 +126,9 @@ def _clause(text: str, place: int) -> str:
     return text[start:place]
 
 
-def _cell(clause: str, rows: dict[str, int], columns: dict[str, int], grid: Grid, thin: tuple[str, ...]) -> Quantity | None:
+def _cell(
+    clause: str, rows: dict[str, int], columns: dict[str, int], grid: Grid, thin: tuple[str, ...]
+) -> Quantity | None:
     """The cell that a clause names: the last row's name in it and, after that and right before the number, a column's."""
     at, row = max(((clause.rfind(name) + len(name), name) for name in rows if name in clause), default=(-1, ""))
     if at < 0:
@@ -147,7 +154,9 @@ def _in_unit_of(quantity: Quantity, cell: Quantity, grid: Grid, mask: Mask) -> Q
     scale = Fraction(1)
     line = grid.table.unit
     if line is not None:
-        said = [q for q in mask.quantities if line.start <= q.span.start < line.end and q.unit == quantity.unit and q.number]
+        said = [
+            q for q in mask.quantities if line.start <= q.span.start < line.end and q.unit == quantity.unit and q.number
+        ]
         if len(said) == 1:
             scale = Fraction(said[0].number or 1)
     return replace(cell, unit=quantity.unit, dimension=quantity.dimension, factor=quantity.factor * scale)

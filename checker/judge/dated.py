@@ -16,7 +16,7 @@ _WORDS = regex.compile(r"[\p{L}\p{N}]")
 
 
 def date_of(document: Document, quantities: Sequence[Quantity], lexicon: Lexicon) -> Operand | Interval:
-    """The whole date that stands alone in its block or before a word of `issued_words`; everything if none or several do."""
+    """The whole date alone in its block or before a word of `issued_words`; everything if none or several are."""
     issued = lexicon.words("issued_words")
     text = document.text
     found: dict[tuple[object, ...], Quantity] = {}
@@ -33,7 +33,11 @@ def date_of(document: Document, quantities: Sequence[Quantity], lexicon: Lexicon
 def _alone(document: Document, quantity: Quantity, dates: Sequence[Quantity]) -> bool:
     """Whether its block holds nothing but dates (a weekday is one)."""
     block = next(
-        (b for b in document.blocks if b.kind not in HIDDEN and b.kind != "table" and b.span.start <= quantity.span.start < b.span.end),
+        (
+            b
+            for b in document.blocks
+            if b.kind not in HIDDEN and b.kind != "table" and b.span.start <= quantity.span.start < b.span.end
+        ),
         None,
     )
     if block is None or block.span.end - block.span.start > 60:

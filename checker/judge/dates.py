@@ -163,7 +163,7 @@ class Functions:
         return units[i] if i < len(units) else ""
 
     def term(self, x: object, i: object) -> Interval:
-        """The i-th term of a ratio or end of a range, from 0, as far as it is printed: 14.2 is [14.15, 14.25]; 1 is 1."""
+        """The i-th term of a ratio or end of a range, from 0, as it is printed: 14.2 is [14.15, 14.25], 1 is 1."""
         q = x.quantity if isinstance(x, Operand) else None
         at = as_interval(i)
         if q is None or at.low is None or not 0 <= at.low < len(q.parts):

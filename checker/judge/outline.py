@@ -17,7 +17,6 @@ from checker.model.document import Document
 from checker.model.quantity import Quantity
 from checker.model.rule import Rule
 
-
 _BLANK = " \t\u3000#*-"
 
 
