@@ -144,6 +144,9 @@ class Functions:
     def before(self, a: object, b: object) -> Truth:
         """a is not later than b, as far as both are written."""
         first, last = _parts(a), _parts(b)
+        if bool(first[0]) != bool(last[0]) or not first[0]:  # a month may be the next year's, a day of it may not
+            same = first[1] == last[1] and first[1] and first[2] and last[2]
+            return _truth(first[2] <= last[2]) if same else Truth.MAYBE
         for x, y in zip(first, last, strict=True):
             if not x or not y:
                 return Truth.MAYBE
@@ -198,7 +201,7 @@ class Functions:
     def lookup(self, table: str, key: object, column: object = 1) -> object:
         """A value of a word table: of a mapping's key, or the given column of the row that begins with the key.
 
-        A key may be several words (`words`): the row must begin with all of them. Everything if it is not there.
+        A key may be several words (`words`): the row must begin with all of them, in any order. Everything if it is not there.
         """
         rows = self.lexicon.tables.get(table, {})
         at = as_interval(column).low
@@ -209,7 +212,7 @@ class Functions:
         if isinstance(rows, Mapping):
             value = rows.get(texts[0])
         else:
-            row = next((r for r in rows if tuple(r[: len(texts)]) == texts), None)
+            row = next((r for r in rows if sorted(r[: len(texts)]) == sorted(texts)), None)
             value = row[int(at)] if row is not None and at is not None and at < len(row) else None
         if value is None:
             return EVERYTHING

@@ -55,6 +55,8 @@ class ProseBinder:
                 return None
             slots[name] = tuple(fillers)
             trail[name] = tuple(start for start, _ in places)
+        if any(self._cut(match.start(), rule.slots[name], places) for name, places in trail.items()):
+            return None
         if not self._alike(rule, slots) or not self._same_row(pattern, match):
             return None
         words = tuple(match.group(group) for group, _, _ in pattern.words if match.group(group) is not None)
@@ -122,6 +124,14 @@ class ProseBinder:
             return False
         longest = max((b - a for a, b in members[:-1]), default=len(last))
         return len(last) <= 2 * longest + 2
+
+    def _cut(self, start: int, slot: Slot, places: tuple[int, ...]) -> bool:
+        """Whether the match begins with a list of bare numbers that began before it: 2021、«2022、2023年»."""
+        text = self.mask.text
+        return (
+            slot.many and len(places) > 1 and places[0] == start
+            and text[start - 1 : start] in ("、", "､") and start - 2 in self.mask.at and text[start - 2] == text[start]
+        )  # fmt: skip
 
     def _bullets(self, start: int, end: int) -> Items | None:
         """The items of one whole list: its lines, those of deeper levels not counted."""
