@@ -116,6 +116,13 @@ class Binding:
         return found
 
 
+def _may_be_rounded(quantity: Quantity) -> bool:
+    """A whole number that ends in zeros: 300, 5000万. The zeros of 10.0 and 1.50万 were written because they count."""
+    if quantity.number is None or quantity.hedge or quantity.round_step <= quantity.step:
+        return False
+    return "." not in quantity.surface and "．" not in quantity.surface
+
+
 def operand(quantity: Quantity, mode: Mode = "hard", year: int | None = None) -> Operand:
     """The operand of a quantity. hard: what can be; expected: what is meant; loose: trailing zeros may be rounding."""
     # Lengths of time keep their printed unit: rules count days with days and years with years.
@@ -123,8 +130,8 @@ def operand(quantity: Quantity, mode: Mode = "hard", year: int | None = None) ->
     number = Fraction(quantity.number) if quantity.number is not None else (quantity.hard.mid or Fraction(0))
     if mode == "expected":
         interval = quantity.expected
-    elif mode == "loose" and quantity.number is not None and not quantity.hedge:
-        half = Fraction(max(quantity.round_step, quantity.step)) / 2
+    elif mode == "loose" and _may_be_rounded(quantity):
+        half = Fraction(quantity.round_step) / 2
         interval = Interval(number - half, number + half).hull(quantity.hard)
     else:
         interval = quantity.hard

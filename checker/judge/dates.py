@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import calendar
 import datetime
+import re
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from checker.judge.binding import Operand, Series, alike
 from checker.judge.outline import consecutive, starts_late
+from checker.judge.values import as_interval
 from checker.lexicon import Lexicon
 from checker.model.interval import EVERYTHING, Interval, Truth
 from checker.model.quantity import Quantity
 
 Function = Callable[..., Any]
+HEDGE_JOINT = "…"
+"""What stands between the words of `Quantity.hedged_by`."""
 
 
 def _parts(x: object) -> tuple[int, int, int]:
@@ -83,6 +88,14 @@ class Functions:
             "kind": lambda x: x.quantity.kind if isinstance(x, Operand) else "",
             "text": lambda x: x.text,
             "lookup": self.lookup,
+            "term": self.term,
+            "digits": self.digits,
+            "step": lambda x: Interval.exact(Fraction(x.quantity.step)) if isinstance(x, Operand) else EVERYTHING,
+            "round_step": lambda x: Interval.exact(Fraction(x.quantity.round_step)) if isinstance(x, Operand) else EVERYTHING,
+            "hedged_by": lambda x: x.quantity.hedged_by if isinstance(x, Operand) else "",
+            "hedges": self.hedges,
+            "among": self.among,
+            "check_digit": check_digit,
         }
 
     def date_exists(self, d: object) -> Truth:
@@ -150,14 +163,75 @@ class Functions:
         units = q.style.split("|") if q is not None and "|" in q.style else []
         return units[i] if i < len(units) else ""
 
-    def lookup(self, table: str, key: object) -> object:
-        """The value for a key of a word table (mapping, or rows of [key, value]); everything if it is not there."""
+    def term(self, x: object, i: object) -> Interval:
+        """The i-th term of a ratio or end of a range, from 0, as it is printed: 14.2 is [14.15, 14.25], 1 is 1."""
+        q = x.quantity if isinstance(x, Operand) else None
+        at = as_interval(i)
+        if q is None or at.low is None or not 0 <= at.low < len(q.parts):
+            return EVERYTHING
+        part = q.parts[int(at.low)]
+        number = Fraction(part)
+        if number == 1 and part.as_tuple().exponent == 0:
+            return Interval.exact(number)
+        half = Fraction(Decimal(1).scaleb(int(part.as_tuple().exponent))) / 2
+        return Interval(number - half, number + half)
+
+    def digits(self, x: object) -> Interval:
+        """How many significant digits are printed, zeros at the end of a whole number not counted."""
+        q = x.quantity if isinstance(x, Operand) else None
+        if q is None or not q.number or not q.step:
+            return EVERYTHING
+        unit = q.round_step if q.number == q.number.to_integral_value() and q.step >= 1 else q.step
+        return _exact(len(str(abs(int(Fraction(q.number) / Fraction(unit or 1))))))
+
+    def hedges(self, x: object) -> Interval:
+        """How many words hedge the number."""
+        words = x.quantity.hedged_by if isinstance(x, Operand) else ""
+        return _exact(len(words.split(HEDGE_JOINT)) if words else 0)
+
+    def among(self, x: object, marks: object) -> Truth:
+        """Whether a mark of x's style and number is one of the marks; not known where none has this style."""
+        if not isinstance(x, Operand) or not isinstance(marks, tuple):
+            return Truth.MAYBE
+        numbers = {m.quantity.number for m in marks if m.quantity.style == x.quantity.style}
+        return _truth(x.quantity.number in numbers) if numbers else Truth.MAYBE
+
+    def lookup(self, table: str, key: object, column: object = 1) -> object:
+        """A value of a word table: of a mapping's key, or the given column of the row that begins with the key.
+
+        A key may be several words (`words`): the row must begin with all of them. Everything if it is not there.
+        """
         rows = self.lexicon.tables.get(table, {})
-        text = key if isinstance(key, str) else getattr(key, "text", "")
-        if isinstance(rows, Mapping):
-            value = rows.get(text)
+        at = as_interval(column).low
+        if isinstance(key, tuple):
+            texts = tuple(k if isinstance(k, str) else getattr(k, "text", "") for k in key)
         else:
-            value = next((row[1] for row in rows if row[0] == text), None)
+            texts = (key if isinstance(key, str) else getattr(key, "text", ""),)
+        if isinstance(rows, Mapping):
+            value = rows.get(texts[0])
+        else:
+            row = next((r for r in rows if tuple(r[: len(texts)]) == texts), None)
+            value = row[int(at)] if row is not None and at is not None and at < len(row) else None
         if value is None:
             return EVERYTHING
-        return _exact(int(value)) if str(value).lstrip("-").isdigit() else str(value)
+        return Interval.exact(Fraction(value)) if _NUMBER.fullmatch(str(value)) else str(value)
+
+
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_SEPARATORS = re.compile(r"[\s\-－—‐–]")
+_CREDIT = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+
+
+def check_digit(x: object, scheme: object) -> Truth:
+    """Whether the last sign of an identifier checks. Schemes: "mod11-2" (ISO 7064, 18 signs), "mod31-3" (GB 32100, 18
+    signs), "mod10" (ISBN-13). MAYBE for what has not the form of the scheme."""
+    text = _SEPARATORS.sub("", getattr(x, "text", "")).upper()
+    if scheme == "mod11-2" and re.fullmatch(r"[0-9]{17}[0-9X]", text):
+        total = sum(int(c) * pow(2, 17 - i, 11) for i, c in enumerate(text[:17]))
+        return _truth("10X98765432"[total % 11] == text[17])
+    if scheme == "mod31-3" and len(text) == 18 and all(c in _CREDIT for c in text):
+        total = sum(_CREDIT.index(c) * pow(3, i, 31) for i, c in enumerate(text[:17]))
+        return _truth(_CREDIT[(31 - total % 31) % 31] == text[17])
+    if scheme == "mod10" and re.fullmatch(r"97[89][0-9]{10}", text):
+        return _truth(sum(int(c) * (3 if i % 2 else 1) for i, c in enumerate(text)) % 10 == 0)
+    return Truth.MAYBE

@@ -9,7 +9,7 @@ from typing import Any
 
 import regex
 
-from checker.judge import facts, table
+from checker.judge import cells, dated, facts, pairs, table
 from checker.judge.binding import Binding, Filler, Items, Mode, Operand, operand, reread
 from checker.judge.diagnose import Slip, convincing, slips, unique
 from checker.judge.expression import Compiled, compile_expression
@@ -87,6 +87,7 @@ class Case:
         self.words: Mapping[str, Mapping[str, str]] = lexicon.tables["slips"]
         self.mask = Mask(document, quantities)
         self.outline = Outline(document, quantities, self.mask)
+        self.dated = dated.date_of(document, quantities, lexicon)
         self.prose = ProseBinder(self.mask, lexicon, self.outline.by_mark, year)
         self.tables = table.lay_out(document, quantities, lexicon)
         self.facts = facts.Facts(self.mask, lexicon)
@@ -106,8 +107,14 @@ class Case:
 
     def _bind(self, compiled: CompiledRule) -> Iterator[Binding]:
         rule = compiled.rule
-        if rule.kind == "table":
+        if rule.pairs == "cells":
+            yield from cells.beside_text(rule, self.tables, self.mask, self.prose, self.lexicon)
+        elif rule.kind == "table" and any(slot.axis == cells.OTHER for slot in rule.slots.values()):
+            yield from cells.derived(rule, self.tables, self.lexicon, lambda b: self.truth(compiled, b)[0])
+        elif rule.kind == "table":
             yield from table.bind(rule, self.tables, self.lexicon)
+        elif rule.pairs == "equal":
+            yield from pairs.equal_numbers(rule, self.mask, self.prose)
         elif rule.kind == "facts":
             yield from self.facts.bind(rule, self.prose)
         elif compiled.patterns:
@@ -139,6 +146,9 @@ class Case:
         """Names of an assertion -> what they stand for under one reading of the digits."""
         env: dict[str, Any] = {
             "document_year": Interval.exact(self.year) if self.year else EVERYTHING,
+            "document_date": self.dated,
+            "document_marks": self.outline.heads,
+            "words": binding.words,
             "word": binding.words[-1] if binding.words else "",
         }
         for name, slot in rule.slots.items():
@@ -314,9 +324,21 @@ def _settle(compiled: CompiledRule, weighed: list[Weighed]) -> list[Weighed]:
         if holding:
             kept.extend(holding[:3])
             continue
-        failing = [w for w in group if w.verdict == "fails"]
+        failing = _whole_lists([w for w in group if w.verdict == "fails"])
         kept.append(min(failing, key=lambda w: (w.lowered, not w.found, w.binding.end - w.binding.start)) if failing else group[0])
     return kept
+
+
+def _whole_lists(failing: list[Weighed]) -> list[Weighed]:
+    """Without those whose list is only the end of another one's list."""
+    if len(failing) < 2:
+        return failing
+    spans = [frozenset(o.span for _, o in w.binding.operands()) for w in failing]
+    return [
+        w
+        for i, w in enumerate(failing)
+        if not any(spans[i] < spans[j] and v.binding.end == w.binding.end for j, v in enumerate(failing))
+    ]
 
 
 def _claim(compiled: CompiledRule, binding: Binding) -> object:

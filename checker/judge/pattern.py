@@ -36,6 +36,8 @@ _ITEM_STOPS = CLAUSE_ENDS + "、" + sign_class([k for k in ("quantity", "money",
 _LONGEST_ITEM = 40
 PARALLEL = ";"
 """The series style that stands for parallel clauses between semicolons."""
+BULLETS = "-"
+"""The series style that stands for the items of a list, one on each line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +246,8 @@ class _Writer:
     def _slot(self, slot: Slot) -> str:
         if slot.items:
             return self._items(slot)
+        if slot.series == (BULLETS,):
+            return f"(?:\\n|(?<=\\n))(?P<{slot.name}>(?:[^\\n\\f]+\\n){{2,40}})"
         if slot.series == (PARALLEL,):
             clause = f"[^{_class_escape(SENTENCE_ENDS)}：:；;]{{2,200}}"
             return f"(?P<{slot.name}>{clause}(?:[；;]{clause})+)"
@@ -286,7 +290,7 @@ class _Writer:
         excluded, same = "", []
         for name in self._in_the_way():
             slot = self.slots[name]
-            if slot.items or slot.series == (PARALLEL,):
+            if slot.items or slot.series in ((PARALLEL,), (BULLETS,)):
                 continue
             key = self._key(slot)
             fixed = self.bound.get(key)

@@ -9,7 +9,7 @@ import regex
 from checker.judge.binding import Binding, Filler, Items, Series, operand
 from checker.judge.items import enumerate_items
 from checker.judge.mask import Mask
-from checker.judge.pattern import PARALLEL, CompiledPattern, alternatives
+from checker.judge.pattern import BULLETS, PARALLEL, CompiledPattern, alternatives
 from checker.lexicon import Lexicon
 from checker.model.document import Span
 from checker.model.interval import Interval
@@ -63,6 +63,8 @@ class ProseBinder:
         return Binding(slots, start, end, said.cue, said.holds_only, said.firm, words, trail=trail)
 
     def _filler(self, slot: Slot, start: int, end: int) -> Filler | None:
+        if slot.series == (BULLETS,):
+            return self._bullets(start, end)
         if slot.items or slot.series == (PARALLEL,):
             return self._items(slot, start, end)
         quantity = self.mask.quantities[self.mask.at[start]]
@@ -79,6 +81,8 @@ class ProseBinder:
         if slot.forms and (quantity.style or "day") not in slot.forms:
             return False
         if slot.unhedged and quantity.hedge:
+            return False
+        if slot.hedges and quantity.hedge not in slot.hedges:
             return False
         if slot.numeral:
             written = self.mask.document.text[quantity.digits.start : quantity.digits.end]
@@ -118,6 +122,23 @@ class ProseBinder:
             return False
         longest = max((b - a for a, b in members[:-1]), default=len(last))
         return len(last) <= 2 * longest + 2
+
+    def _bullets(self, start: int, end: int) -> Items | None:
+        """The items of one whole list: its lines, those of deeper levels not counted."""
+        mask = self.mask
+        first, last = mask.line_number(start), mask.line_number(end - 2)
+
+        def level(n: int) -> int:
+            inside = 0 <= n < len(mask.lines) and not mask.lines[n].bracket
+            block = mask.document.blocks[mask.lines[n].block] if inside else None
+            return block.level if block is not None and block.kind == "item" else -1
+
+        levels = [level(n) for n in range(first, last + 1)]
+        if min(levels) < 0 or level(first - 1) >= 0 or level(last + 1) >= 0:
+            return None
+        places = [mask.lines[n] for n, deep in zip(range(first, last + 1), levels, strict=True) if deep == min(levels)]
+        parts = tuple(mask.span(line.start, line.end) for line in places)
+        return Items(Span(parts[0].start, parts[-1].end), mask.text[start:end], Interval.exact(len(parts)), parts)
 
     def _alike(self, rule: Rule, slots: Mapping[str, tuple[Filler, ...]]) -> bool:
         for name, fillers in slots.items():

@@ -46,6 +46,7 @@ class Slot:
     min: int | None = None
     max: int | None = None
     unhedged: bool = False
+    hedges: tuple[str, ...] = ()  # key `hedge`
     axis: str | None = None
     where: str | None = None
 
@@ -126,7 +127,7 @@ class Rule:
     primary: str | None = None
     diagnose: bool = True
     each: Literal["column", "row"] | None = None
-    pairs: Literal["headline", "restated"] | None = None
+    pairs: Literal["headline", "restated", "equal", "cells"] | None = None
     same: Mapping[str, float | bool] = field(default_factory=dict)
     norm: str | None = None
     language: str = "zh"

@@ -160,6 +160,7 @@ def _slot(name: str, slot: SlotShape) -> Slot:
         min=slot.min,
         max=slot.max,
         unhedged=slot.unhedged,
+        hedges=tuple(slot.hedge),
         axis=slot.axis,
         where=slot.where,
     )
