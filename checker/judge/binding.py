@@ -156,11 +156,14 @@ def operand(quantity: Quantity, mode: Mode = "hard", year: int | None = None) ->
 
 
 def alike(quantity: Quantity) -> Interval:
-    """What an equally hedged statement of the same fact may be, in base units: within the last digit that is not zero."""
-    if quantity.hedge in ("at_least", "at_most", "over", "under") and quantity.number is not None:
-        number = Fraction(quantity.number)
-        reach = Interval(number, number + Fraction(quantity.round_step))
-        return reach * Interval.exact(quantity.factor)
+    """What another statement of the same fact may be, in base units.
+
+    What a careful writer means; of an open bound (不少于528) only as far as its last digit that is not zero.
+    """
+    if quantity.hedge in ("at_least", "at_most") and quantity.number is not None:
+        number, reach = Fraction(quantity.number), Fraction(quantity.round_step)
+        ends = (number, number + reach) if quantity.hedge == "at_least" else (number - reach, number)
+        return Interval(*ends) * Interval.exact(quantity.factor)
     return quantity.base_expected
 
 

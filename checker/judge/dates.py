@@ -47,10 +47,11 @@ def _default_year(*dates: object) -> int:
 
 
 def same(a: object, b: object) -> Truth:
-    """Whether two statements of one fact agree. Equally hedged ones must be written alike (超500 and 超600 differ)."""
+    """Whether two statements of one fact agree; equally hedged ones (超500, 超600) must be written alike."""
     if not isinstance(a, Operand) or not isinstance(b, Operand):
         return Truth.MAYBE
-    if a.quantity.hedge and a.quantity.hedge == b.quantity.hedge:
+    hedges = {a.quantity.hedge, b.quantity.hedge}
+    if (len(hedges) == 1 and "" not in hedges) or hedges & {"at_least", "at_most"}:
         return alike(a.quantity).equal(alike(b.quantity))
     return a.interval.equal(b.interval)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import chain
 from typing import Any
 
 import regex
@@ -129,17 +128,19 @@ class Case:
         A slot with candidates that the pattern does not name is filled here: its owner is inferred.
         """
         missing = [n for n, s in compiled.rule.slots.items() if s.candidates and not binding.slots.get(n)]
-        ones: Iterator[Binding]
         if missing and binding.trail:
-            ones = (replace(one, inferred=True) for one in self._owners(compiled.rule, binding, missing[0]))
+            ones = [replace(one, inferred=True) for one in self._owners(compiled.rule, binding, missing[0])]
         elif compiled.given is None:
             return binding
         else:
-            ones = chain((binding,), self._others(compiled, binding))
-        for one in ones:
-            if compiled.given is None or compiled.given.truth(self.env(one, compiled.rule)).possible:
-                return one
-        return None
+            ones = [binding, *self._others(compiled, binding)]
+        meeting = (o for o in ones if compiled.given is None or compiled.given.truth(self.env(o, compiled.rule)).possible)
+        first = next(meeting, None)
+        if first is not None or not compiled.rule.diagnose:
+            return first
+        # None fits as it is written; one that a single slip explains is the likeliest.
+        slipped = (replace(o, inferred=True) for o in ones if convincing(self._slips(compiled, o)))
+        return next(slipped, None)
 
     def env(self, binding: Binding, rule: Rule, mode: Mode = "hard") -> dict[str, Any]:
         """Names of an assertion -> what they stand for under one reading of the digits."""
@@ -204,6 +205,8 @@ class Case:
         if firm is not None:
             return Weighed(binding, "abstains", firm.guard.reason)
         found = self._slips(compiled, binding) if compiled.rule.diagnose else []
+        if not convincing(found) and compiled.rule.diagnose and any(compiled.rule.slots[n].candidates for n in compiled.loose):
+            binding, found = self._explained(compiled, binding, found)
         lowered = int(
             binding.cue == "weak" or binding.inferred or mode == "expected"
             or any(o.quantity.hedge for _, o in binding.operands())
@@ -215,6 +218,16 @@ class Case:
         if mode == "hard" and self.truth(compiled, binding, "loose")[0].possible:
             lowered += 1
         return Weighed(binding, "fails", lowered=lowered, found=tuple(found), mode=mode)
+
+    def _explained(
+        self, compiled: CompiledRule, binding: Binding, found: list[Slip]
+    ) -> tuple[Binding, list[Slip]]:
+        """The nearest other owner with which one convincing slip closes the relation; the binding itself if none."""
+        for other in self._others(compiled, binding):
+            met = compiled.given is None or compiled.given.truth(self.env(other, compiled.rule)).possible
+            if met and convincing(better := self._slips(compiled, other)):
+                return other, better
+        return binding, found
 
     def _owned(self, compiled: CompiledRule, guard: CompiledGuard, binding: Binding) -> bool:
         """For a guard about other owners: whether one of them meets it. True for every other guard."""
