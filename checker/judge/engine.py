@@ -162,15 +162,15 @@ class Case:
     def truth(self, compiled: CompiledRule, binding: Binding, mode: Mode = "hard") -> tuple[Truth, int]:
         """Best answer over all readings, and which reading gave it."""
         env = self.env(binding, compiled.rule, mode)
-        best, which = Truth.NO, 0
+        best, which = Truth.NO, -1
         bound = {name for name, fillers in binding.slots.items() if fillers}
         for i, reading in enumerate(compiled.readings):
             if not reading.expr.names & set(compiled.rule.slots) <= bound:
                 continue  # a reading of another pattern
             answer = reading.truth(env)
-            if answer.value > best.value:
+            if which < 0 or answer.value > best.value:
                 best, which = answer, i
-        return best, which
+        return best, max(which, 0)
 
     def _weigh(self, compiled: CompiledRule, binding: Binding) -> Weighed:
         answer, which = self.truth(compiled, binding)
@@ -204,6 +204,7 @@ class Case:
         firm = next((g for g in silent if not g.guard.slip_excepted), None)
         if firm is not None:
             return Weighed(binding, "abstains", firm.guard.reason)
+        which = self.truth(compiled, binding, mode)[1]
         found = self._slips(compiled, binding) if compiled.rule.diagnose else []
         if not convincing(found) and compiled.rule.diagnose and any(compiled.rule.slots[n].candidates for n in compiled.loose):
             binding, found = self._explained(compiled, binding, found)
@@ -214,10 +215,10 @@ class Case:
         if (silent or binding.inferred) and not convincing(found, 2 if binding.likely else 3):
             return Weighed(binding, "abstains", silent[0].guard.reason if silent else "uncertain-partner")
         if silent:
-            return Weighed(binding, "fails", lowered=1, found=tuple(found), mode=mode)
+            return Weighed(binding, "fails", reading=which, lowered=1, found=tuple(found), mode=mode)
         if mode == "hard" and self.truth(compiled, binding, "loose")[0].possible:
             lowered += 1
-        return Weighed(binding, "fails", lowered=lowered, found=tuple(found), mode=mode)
+        return Weighed(binding, "fails", reading=which, lowered=lowered, found=tuple(found), mode=mode)
 
     def _explained(
         self, compiled: CompiledRule, binding: Binding, found: list[Slip]
