@@ -72,7 +72,7 @@ class Functions:
             "last": lambda s: _exact(s.numbers[-1]) if isinstance(s, Series) else (s[-1] if s else EVERYTHING),
             "date_exists": self.date_exists,
             "weekday": self.weekday,
-            "year": lambda d: _exact(_parts(d)[0]) if _parts(d)[0] else EVERYTHING,
+            "year": self.year,
             "days": self.days,
             "years": self.years,
             "before": self.before,
@@ -116,6 +116,14 @@ class Functions:
             return _exact(datetime.date(year, month, day).isoweekday())
         except ValueError:
             return EVERYTHING
+
+    def year(self, d: object) -> Interval:
+        """The year of a date, a year or a document number (〔2022〕15号); everything if none is written."""
+        found = _parts(d)[0]
+        if not found and isinstance(d, Operand) and d.quantity.kind == "identifier":
+            bracketed = _YEAR_IN_BRACKETS.search(d.text)
+            found = int(bracketed.group(1)) if bracketed else 0
+        return _exact(found) if found else EVERYTHING
 
     def days(self, a: object, b: object) -> Interval:
         """Days from a to b, both ends counted or one: an interval of two whole numbers."""
@@ -220,6 +228,7 @@ class Functions:
         return Interval.exact(Fraction(value)) if _NUMBER.fullmatch(str(value)) else str(value)
 
 
+_YEAR_IN_BRACKETS = re.compile(r"[〔\[【［]([0-9]{4})[〕\]】］]")
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _SEPARATORS = re.compile(r"[\s\-－—‐–]")
 _CREDIT = "0123456789ABCDEFGHJKLMNPQRTUWXY"
