@@ -21,6 +21,7 @@ RATIOS: dict[str, Fraction] = {
 }
 """Kinds that stand for a pure ratio in assertions, and the worth of one of their units."""
 
+_SCALES = frozenset(Fraction(10) ** n for n in range(13))
 Mode = Literal["hard", "expected", "loose"]
 
 
@@ -61,6 +62,7 @@ class Items:
     text: str
     count: Interval
     parts: tuple[Span, ...]
+    members: tuple[str, ...] = ()  # the words of each
     open: bool = False
 
 
@@ -135,12 +137,7 @@ def operand(quantity: Quantity, mode: Mode = "hard", year: int | None = None) ->
         interval = Interval(number - half, number + half).hull(quantity.hard)
     else:
         interval = quantity.hard
-    written = Fraction(quantity.step) if quantity.step else Fraction(1)
-    scale = Fraction(1)
-    for power in (8, 4):
-        if abs(number) >= 10**power and written >= 10 ** (power - 4) and written % 1 == 0:
-            scale = Fraction(10**power)
-            break
+    scale = _scale(quantity)
     return Operand(
         quantity,
         quantity.span,
@@ -153,6 +150,17 @@ def operand(quantity: Quantity, mode: Mode = "hard", year: int | None = None) ->
         quantity.kind in RATIOS,
         year,
     )
+
+
+def _scale(quantity: Quantity) -> Fraction:
+    """Worth of the scale word: the number over its written mantissa (1.76万 -> 10000); 1 for Chinese numerals."""
+    start = quantity.digits.start - quantity.span.start
+    written = quantity.surface[start : quantity.digits.end - quantity.span.start]
+    mantissa = "".join(c for c in written if (c.isascii() and c.isdigit()) or c == ".").strip(".")
+    if not mantissa or mantissa.count(".") > 1 or not quantity.number or not Fraction(mantissa):
+        return Fraction(1)
+    scale = abs(Fraction(quantity.number)) / Fraction(mantissa)
+    return scale if scale in _SCALES else Fraction(1)
 
 
 def alike(quantity: Quantity) -> Interval:

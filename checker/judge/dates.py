@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from checker.judge.binding import Operand, Series, alike
+from checker.judge.binding import Items, Operand, Series, alike
 from checker.judge.outline import consecutive, starts_late
 from checker.judge.values import as_interval
 from checker.lexicon import Lexicon
@@ -56,6 +56,22 @@ def same(a: object, b: object) -> Truth:
     return a.interval.equal(b.interval)
 
 
+def parallel(items: object) -> Truth:
+    """Whether all members of an enumeration end with the same character (甲小学, 乙小学)."""
+    if not isinstance(items, Items):
+        return Truth.MAYBE
+    return _truth(len({member.rstrip()[-1:] for member in items.members}) == 1)
+
+
+def mentions(items: object, counted: object) -> Truth:
+    """Whether every member of an enumeration holds the first character of what is counted (“五共”: 共)."""
+    if not isinstance(items, Items) or not isinstance(counted, Operand):
+        return Truth.MAYBE
+    quantity = counted.quantity
+    word = quantity.surface[quantity.digits.end - quantity.span.start :][:1]
+    return _truth(bool(word) and all(word in member for member in items.members))
+
+
 class Functions:
     """The functions of one lexicon; state-free."""
 
@@ -81,6 +97,8 @@ class Functions:
             "low_unit": lambda x: self._end_unit(x, 0),
             "high_unit": lambda x: self._end_unit(x, 1),
             "same": same,
+            "parallel": parallel,
+            "mentions": mentions,
             "number": lambda x: x.quantity.hard if isinstance(x, Operand) else EVERYTHING,
             "direction": lambda x: _exact(getattr(x, "direction", 0)),
             "unit": lambda x: x.quantity.unit if isinstance(x, Operand) else "",

@@ -15,7 +15,7 @@ from checker.judge.diagnose import Slip, convincing, slips, unique
 from checker.judge.expression import Compiled, compile_expression
 from checker.judge.dates import Functions
 from checker.judge.guards import CompiledGuard, applies, compile_guard, scope_bounds
-from checker.judge.mask import Mask
+from checker.judge.mask import CLAUSE_ENDS, Mask
 from checker.judge.outline import Outline
 from checker.judge.pattern import CompiledPattern, by_role, compile_pattern, slot_class
 from checker.judge.prose import ProseBinder
@@ -25,7 +25,7 @@ from checker.model.document import Document
 from checker.model.interval import EVERYTHING, Interval, Truth
 from checker.model.quantity import Quantity
 from checker.model.report import SEVERITIES, Finding, Location, Relation, Severity
-from checker.model.rule import Rule
+from checker.model.rule import Rule, Slot
 
 _MOST_PREFIXES = 12
 _MOST_CANDIDATES = 12
@@ -128,8 +128,11 @@ class Case:
         A slot with candidates that the pattern does not name is filled here: its owner is inferred.
         """
         missing = [n for n, s in compiled.rule.slots.items() if s.candidates and not binding.slots.get(n)]
-        if missing and binding.trail:
-            ones = [replace(one, inferred=True) for one in self._owners(compiled.rule, binding, missing[0])]
+        if missing and compiled.rule.slots[missing[0]].series:
+            ones = list(self._headings(compiled.rule, binding, missing[0]))
+        elif missing and binding.trail:
+            named = compiled.rule.slots[missing[0]].near is not None
+            ones = [replace(one, inferred=not named) for one in self._owners(compiled.rule, binding, missing[0])]
         elif compiled.given is None:
             return binding
         else:
@@ -141,6 +144,12 @@ class Case:
         # None fits as it is written; one that a single slip explains is the likeliest.
         slipped = (replace(o, inferred=True) for o in ones if convincing(self._slips(compiled, o)))
         return next(slipped, None)
+
+    def _headings(self, rule: Rule, binding: Binding, name: str) -> Iterator[Binding]:
+        """The binding with each series of headings in the slot whose style begins with the word that was matched."""
+        for series in self.outline.heading:
+            if series.style in rule.slots[name].series and binding.words and series.style.startswith(binding.words[-1]):
+                yield binding.with_slot(name, (series,))
 
     def env(self, binding: Binding, rule: Rule, mode: Mode = "hard") -> dict[str, Any]:
         """Names of an assertion -> what they stand for under one reading of the digits."""
@@ -279,6 +288,17 @@ class Case:
                 if rule.slots[name].candidates and (shape.trail.get(name) or shape.inferred):
                     yield from self._owners(rule, shape, name)
 
+    def _near(self, slot: Slot, binding: Binding, place: int) -> bool:
+        """Whether the clause before a candidate has the word that the slot's `near` asks for."""
+        if slot.near is None:
+            return True
+        table, _, column = slot.near[1:].partition(".")
+        rows = [row for row in self.lexicon.tables[table] if len(row) > int(column) and set(row) & set(binding.words)]
+        start = place
+        while start > 0 and self.mask.text[start - 1] not in CLAUSE_ENDS:
+            start -= 1
+        return any(row[int(column)] in self.mask.text[start:place] for row in rows)
+
     def _owners(self, rule: Rule, binding: Binding, name: str) -> Iterator[Binding]:
         """The binding with another number of the same sign in the slot, from the candidates' scope, nearest first."""
         slot = rule.slots[name]
@@ -303,7 +323,7 @@ class Case:
         for place in places[:_MOST_CANDIDATES]:
             quantity = self.quantities[self.mask.at[place]]
             alike = [o for n, o in binding.operands() if n in kin and o.quantity.dimension != quantity.dimension]
-            if self.prose.fits(slot, quantity) and not alike:
+            if self.prose.fits(slot, quantity) and not alike and self._near(slot, binding, place):
                 yield binding.with_slot(name, (operand(quantity, "hard", self.year),), (place,))
 
 

@@ -110,11 +110,13 @@ class ProseBinder:
             parts = tuple(self.mask.span(a, b) for a, b in zip(bounds, bounds[1:], strict=False))
             return Items(self.mask.span(start, end), text, Interval.exact(len(cuts) + 1), parts)
         found = enumerate_items(text, self.conjunctions, self.lexicon.lists["joint_words"])
-        if len(found.members) < slot.least or not self._ends_well(text, found.members):
+        most = slot.most if slot.many else None
+        if not slot.least <= len(found.members) <= (most or len(found.members)) or not self._ends_well(text, found.members):
             return None
         parts = tuple(self.mask.span(start + a, start + b) for a, b in found.members)
         follows = self.open_words.match(self.mask.text, end) is not None
-        return Items(Span(parts[0].start, parts[-1].end), text, found.count, parts, follows)
+        members = tuple(text[a:b] for a, b in found.members)
+        return Items(Span(parts[0].start, parts[-1].end), text, found.count, parts, members, follows)
 
     def _ends_well(self, text: str, members: tuple[tuple[int, int], ...]) -> bool:
         """Whether the last member is one: it ends in no verb or joint, opens no quote, and is not far longer than

@@ -37,6 +37,7 @@ class Slot:
     least: int = 1
     most: int | None = 1  # None: any number
     candidates: Scope | None = None
+    near: str | None = None  # @table.k
     open_end: bool = False
     items: bool = False
     series: tuple[str, ...] = ()  # styles; non-empty for a series slot

@@ -102,6 +102,8 @@ class _Checker:
                     self.word_list(unit, self.item_path((*path, "unit"), n))
                 elif not unit.strip():
                     self.say(self.item_path((*path, "unit"), n), "a unit is empty", "a unit as printed, or @list")
+            if slot.near is not None:
+                self.word_list(slot.near, (*path, "near"))
             if slot.axis is not None:
                 if slot.axis.startswith("@"):
                     self.word_list(slot.axis, (*path, "axis"))

@@ -151,6 +151,7 @@ def _slot(name: str, slot: SlotShape) -> Slot:
         least=least,
         most=most,
         candidates=slot.candidates,
+        near=slot.near,
         open_end=slot.open_end,
         items=slot.items,
         series=styles,

@@ -76,8 +76,11 @@ class SlotShape(Shape):
     many: str | None = Field(
         default=None, description="`2..` or `2..8`: several numbers, in text order", pattern=r"^[0-9]+\.\.([0-9]+)?$"
     )
-    candidates: Literal["sentence", "paragraph", "section"] | None = Field(
+    candidates: Literal["sentence", "paragraph", "section", "document"] | None = Field(
         default=None, description="before an error, every other number there that fits the slot is tried too"
+    )
+    near: str | None = Field(
+        default=None, description="@table.k: a candidate's clause must have that column's word of the row that matched"
     )
     open_end: bool = Field(default=False, description="the list may end before the last number that fits")
     items: bool = Field(default=False, description="an enumeration of words; count(list) is how many")
