@@ -286,7 +286,7 @@ class Case:
                 yield shape
             for name in compiled.loose:
                 if rule.slots[name].candidates and (shape.trail.get(name) or shape.inferred):
-                    yield from self._owners(rule, shape, name)
+                    yield from self._owners(rule, shape, name, beside=binding)
 
     def _near(self, slot: Slot, binding: Binding, place: int) -> bool:
         """Whether the clause before a candidate has the word that the slot's `near` asks for."""
@@ -299,8 +299,11 @@ class Case:
             start -= 1
         return any(row[int(column)] in self.mask.text[start:place] for row in rows)
 
-    def _owners(self, rule: Rule, binding: Binding, name: str) -> Iterator[Binding]:
-        """The binding with another number of the same sign in the slot, from the candidates' scope, nearest first."""
+    def _owners(self, rule: Rule, binding: Binding, name: str, beside: Binding | None = None) -> Iterator[Binding]:
+        """The binding with another number of the same sign in the slot, from the candidates' scope, nearest first.
+
+        `beside`: the binding whose numbers are spoken for, when `binding` is a shorter reading of it.
+        """
         slot = rule.slots[name]
         scope = slot.candidates
         assert scope is not None
@@ -314,7 +317,7 @@ class Case:
             sign = self.mask.text[like]
         else:
             sign = f"[{slot_class(slot)}]"
-        taken = {p for places in binding.trail.values() for p in places}
+        taken = {p for places in (beside or binding).trail.values() for p in places}
         places = [m.start() for m in regex.finditer(sign, self.mask.text[start:end])]
         places = [p + start for p in places if p + start not in taken]
         if name not in binding.trail:  # an owner that no words name stands before its part
