@@ -45,6 +45,13 @@ class Outline:
                 run = [m for m in marks if m.quantity.style == style and m.heading is first]
                 for series in self._series(run, style):
                     (self.heading if first else self.inline).append(series)
+        first_of_block = {o.quantity.index for o in self.heads}
+        self.captions: list[Series] = []
+        for style in dict.fromkeys(m.quantity.style for m in marks):
+            run = [m for m in marks if m.quantity.style == style and m.quantity.index in first_of_block]
+            if run:
+                operands = tuple(operand(m.quantity) for m in run)
+                self.captions.append(Series(operands, style, tuple(int(m.quantity.number or 0) for m in run)))
         both: dict[str, list[_Mark]] = {}
         for m in marks:
             both.setdefault(m.quantity.style, []).append(m)
@@ -104,7 +111,12 @@ class Outline:
         for name, slot in rule.slots.items():
             if not slot.series:
                 continue
-            pool = {"heading": self.heading, "inline": self.inline, "any": self.mixed}[slot.level]
+            pool = {
+                "heading": self.heading,
+                "inline": self.inline,
+                "any": self.mixed,
+                "caption": self.captions,
+            }[slot.level]
             for series in pool:
                 if series.style in slot.series and len(series.marks) >= slot.least:
                     where = self.mask.where

@@ -65,7 +65,9 @@ class SeriesShape(Shape):
     """The series of marks that a number opens."""
 
     style: OneOrMany[str] = Field(default=[], description="forms of the marks, with N for the number; `;` for clauses")
-    level: Literal["inline", "heading", "any"] = Field(default="inline", description="marks in the text, or headings")
+    level: Literal["inline", "heading", "any", "caption"] = Field(
+        default="inline", description="marks in the text, headings, both, or all marks of a style that open a paragraph"
+    )
 
 
 class SlotShape(Shape):
