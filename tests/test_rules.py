@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import pytest
 
@@ -20,7 +20,7 @@ def checker() -> Checker:
     return load()
 
 
-@lru_cache(maxsize=None)
+@cache
 def results(rule: str) -> dict[tuple[str, int], ExampleResult]:
     one = next(r for r in checker().rules if r.id == rule)
     return {(r.kind, r.number): r for r in run_examples(one, checker())}
@@ -77,5 +77,7 @@ def test_no_rule_accuses_the_correct_examples_of_another() -> None:
             if example.kind not in ("holds", "silent"):
                 continue
             report = checker().check(example.text, source="example.md", markdown=True)
-            wrong += [f"{rule.id}: {f.rule}: {f.message}\n{example.text}" for f in report.findings if f.severity == "error"]
+            wrong += [
+                f"{rule.id}: {f.rule}: {f.message}\n{example.text}" for f in report.findings if f.severity == "error"
+            ]
     assert wrong == []

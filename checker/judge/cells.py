@@ -129,7 +129,7 @@ def _clause(text: str, place: int) -> str:
 def _cell(
     clause: str, rows: dict[str, int], columns: dict[str, int], grid: Grid, thin: tuple[str, ...]
 ) -> Quantity | None:
-    """The cell that a clause names: the last row's name in it and, after that and right before the number, a column's."""
+    """The cell that a clause names: the last row in it and, after that and right before the number, a column."""
     at, row = max(((clause.rfind(name) + len(name), name) for name in rows if name in clause), default=(-1, ""))
     if at < 0:
         return None
