@@ -205,6 +205,10 @@ class Case:
         return self._accuse(compiled, binding, "expected")
 
     def _accuse(self, compiled: CompiledRule, binding: Binding, mode: Mode) -> Weighed:
+        which = self.truth(compiled, binding, mode)[1]
+        found = self._slips(compiled, binding) if compiled.rule.diagnose else []
+        if not convincing(found) and compiled.rule.diagnose and any(compiled.rule.slots[n].candidates for n in compiled.loose):
+            binding, found = self._explained(compiled, binding, found)
         env = self.env(binding, compiled.rule, mode)
         excused = [g for g in compiled.guards if applies(g, binding, self.mask, env) and self._owned(compiled, g, binding)]
         if any(g.guard.widen for g in excused) and self._widened(compiled, binding):
@@ -213,10 +217,6 @@ class Case:
         firm = next((g for g in silent if not g.guard.slip_excepted), None)
         if firm is not None:
             return Weighed(binding, "abstains", firm.guard.reason)
-        which = self.truth(compiled, binding, mode)[1]
-        found = self._slips(compiled, binding) if compiled.rule.diagnose else []
-        if not convincing(found) and compiled.rule.diagnose and any(compiled.rule.slots[n].candidates for n in compiled.loose):
-            binding, found = self._explained(compiled, binding, found)
         lowered = int(
             binding.cue == "weak" or binding.inferred or mode == "expected"
             or any(o.quantity.hedge for _, o in binding.operands())
@@ -234,8 +234,7 @@ class Case:
     ) -> tuple[Binding, list[Slip]]:
         """The nearest other owner with which one convincing slip closes the relation; the binding itself if none."""
         for other in self._others(compiled, binding):
-            met = compiled.given is None or compiled.given.truth(self.env(other, compiled.rule)).possible
-            if met and convincing(better := self._slips(compiled, other)):
+            if convincing(better := self._slips(compiled, other)):
                 return other, better
         return binding, found
 
@@ -261,10 +260,12 @@ class Case:
 
     def _slips(self, compiled: CompiledRule, binding: Binding) -> list[Slip]:
         hedged = any(o.quantity.hedge for _, o in binding.operands())
-        if hedged and compiled.rule.kind != "facts":
+        if compiled.rule.kind != "facts" and any(o.quantity.hedge not in ("", "about") for _, o in binding.operands()):
             return []  # their intervals are too wide for a fit to be evidence
 
         def closes(changed: Binding) -> bool:
+            if compiled.given is not None and not compiled.given.truth(self.env(changed, compiled.rule)).possible:
+                return False
             return self.truth(compiled, changed, "expected" if hedged else "hard")[0].possible
 
         return slips(binding, closes, self.document.text)
@@ -312,6 +313,7 @@ class Case:
         if scope == "section":
             start = max(start, here - 1500)
         kin = [slot.like] if slot.like else [n for n, other in rule.slots.items() if other.like == name]
+        kin = [n for n in kin if n and rule.slots[n].roles == slot.roles]
         like = next((binding.trail[n][0] for n in (name, *kin) if n and binding.trail.get(n)), None)
         if kin and like is not None and len(slot.roles) == 1:
             sign = self.mask.text[like]

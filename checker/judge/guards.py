@@ -112,7 +112,10 @@ def _word(compiled: CompiledGuard, binding: Binding, mask: Mask) -> bool:
             return False
         same = guard.between[0] == guard.between[1]  # between the members of one slot
         start, end = sorted((a[0], b[-1]) if same else (a[-1], b[0]))
-        return words.search(text, start, end) is not None
+        if words.search(text, start, end):
+            return True
+        first, last = mask.span(start, start + 1), mask.span(end, end + 1)  # brackets are gone from the masked text
+        return words.search(mask.document.text, first.end, last.start) is not None
     slot = guard.before or guard.after
     if slot is not None:
         for place in binding.trail.get(slot, ()):

@@ -18,6 +18,7 @@ from checker.quantify.vocabulary import alternation
 _NONE: tuple[Role, int] = ("none", 0)
 _SILENT = frozenset({"date", "time", "year", "ordinal", "marker", "name", "identifier", "ratio"})
 _RELATIVE = frozenset({"percent", "permille", "tenths", "multiple", "doubling", "fraction"})
+_BRACKETED = re.compile(r"[（(][^（()）]{1,20}[)）]")  # 占总人口比重（城镇化率）为: the bracket ends no clause
 _LONGEST_NOUN = 8  # between a number and the bracket that holds its share: 57万个学位（24%）
 _WINDOW = 60  # characters looked back; no clause of a real report needs more between cue and number
 
@@ -62,7 +63,7 @@ class Roles:
         start = max(before.end if before else 0, draft.start - _WINDOW)
         if before and earlier is not _NONE and self._listed(text, draft, before):
             return earlier
-        gap = text[start : draft.start]
+        gap = _BRACKETED.sub(lambda m: " " * len(m[0]), text[start : draft.start])
         cut = 0
         for mark in self.clause.finditer(gap):
             cut = mark.end()
@@ -110,7 +111,9 @@ class Roles:
             return "change", way
         if close and self._is_compared(text, draft.start, gap, clause):
             return "change", way
-        return ("level", way) if self.fillers.fullmatch(between) else None
+        if not self.fillers.fullmatch(between):
+            return None
+        return ("average", way) if self.average.search(clause) else ("level", way)
 
     def _is_compared(self, text: str, end: int, gap: str, clause: str) -> bool:
         """Whether a word of comparison stands in the clause, dates and other numbers in it passed over."""
