@@ -21,6 +21,7 @@ RATIOS: dict[str, Fraction] = {
 }
 """Kinds that stand for a pure ratio in assertions, and the worth of one of their units."""
 
+_SCALES = frozenset(Fraction(10) ** n for n in range(13))
 Mode = Literal["hard", "expected", "loose"]
 
 
@@ -61,6 +62,7 @@ class Items:
     text: str
     count: Interval
     parts: tuple[Span, ...]
+    members: tuple[str, ...] = ()  # the words of each
     open: bool = False
 
 
@@ -116,6 +118,13 @@ class Binding:
         return found
 
 
+def _may_be_rounded(quantity: Quantity) -> bool:
+    """A whole number that ends in zeros: 300, 5000万. The zeros of 10.0 and 1.50万 were written because they count."""
+    if quantity.number is None or quantity.hedge or quantity.round_step <= quantity.step:
+        return False
+    return "." not in quantity.surface and "．" not in quantity.surface
+
+
 def operand(quantity: Quantity, mode: Mode = "hard", year: int | None = None) -> Operand:
     """The operand of a quantity. hard: what can be; expected: what is meant; loose: trailing zeros may be rounding."""
     # Lengths of time keep their printed unit: rules count days with days and years with years.
@@ -123,17 +132,12 @@ def operand(quantity: Quantity, mode: Mode = "hard", year: int | None = None) ->
     number = Fraction(quantity.number) if quantity.number is not None else (quantity.hard.mid or Fraction(0))
     if mode == "expected":
         interval = quantity.expected
-    elif mode == "loose" and quantity.number is not None and not quantity.hedge:
-        half = Fraction(max(quantity.round_step, quantity.step)) / 2
+    elif mode == "loose" and _may_be_rounded(quantity):
+        half = Fraction(quantity.round_step) / 2
         interval = Interval(number - half, number + half).hull(quantity.hard)
     else:
         interval = quantity.hard
-    written = Fraction(quantity.step) if quantity.step else Fraction(1)
-    scale = Fraction(1)
-    for power in (8, 4):
-        if abs(number) >= 10**power and written >= 10 ** (power - 4) and written % 1 == 0:
-            scale = Fraction(10**power)
-            break
+    scale = _scale(quantity)
     return Operand(
         quantity,
         quantity.span,
@@ -148,12 +152,26 @@ def operand(quantity: Quantity, mode: Mode = "hard", year: int | None = None) ->
     )
 
 
+def _scale(quantity: Quantity) -> Fraction:
+    """Worth of the scale word: the number over its written mantissa (1.76万 -> 10000); 1 for Chinese numerals."""
+    start = quantity.digits.start - quantity.span.start
+    written = quantity.surface[start : quantity.digits.end - quantity.span.start]
+    mantissa = "".join(c for c in written if (c.isascii() and c.isdigit()) or c == ".").strip(".")
+    if not mantissa or mantissa.count(".") > 1 or not quantity.number or not Fraction(mantissa):
+        return Fraction(1)
+    scale = abs(Fraction(quantity.number)) / Fraction(mantissa)
+    return scale if scale in _SCALES else Fraction(1)
+
+
 def alike(quantity: Quantity) -> Interval:
-    """What an equally hedged statement of the same fact may be, in base units: within the last digit that is not zero."""
-    if quantity.hedge in ("at_least", "at_most", "over", "under") and quantity.number is not None:
-        number = Fraction(quantity.number)
-        reach = Interval(number, number + Fraction(quantity.round_step))
-        return reach * Interval.exact(quantity.factor)
+    """What another statement of the same fact may be, in base units.
+
+    What a careful writer means; of an open bound (不少于528) only as far as its last digit that is not zero.
+    """
+    if quantity.hedge in ("at_least", "at_most") and quantity.number is not None:
+        number, reach = Fraction(quantity.number), Fraction(quantity.round_step)
+        ends = (number, number + reach) if quantity.hedge == "at_least" else (number - reach, number)
+        return Interval(*ends) * Interval.exact(quantity.factor)
     return quantity.base_expected
 
 

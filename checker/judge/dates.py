@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import calendar
 import datetime
+import re
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from checker.judge.binding import Operand, Series, alike
+from checker.judge.binding import Items, Operand, Series, alike
 from checker.judge.outline import consecutive, starts_late
+from checker.judge.values import as_interval
 from checker.lexicon import Lexicon
 from checker.model.interval import EVERYTHING, Interval, Truth
 from checker.model.quantity import Quantity
 
 Function = Callable[..., Any]
+HEDGE_JOINT = "…"
+"""What stands between the words of `Quantity.hedged_by`."""
 
 
 def _parts(x: object) -> tuple[int, int, int]:
@@ -42,12 +47,29 @@ def _default_year(*dates: object) -> int:
 
 
 def same(a: object, b: object) -> Truth:
-    """Whether two statements of one fact agree. Equally hedged ones must be written alike (超500 and 超600 differ)."""
+    """Whether two statements of one fact agree; equally hedged ones (超500, 超600) must be written alike."""
     if not isinstance(a, Operand) or not isinstance(b, Operand):
         return Truth.MAYBE
-    if a.quantity.hedge and a.quantity.hedge == b.quantity.hedge:
+    hedges = {a.quantity.hedge, b.quantity.hedge}
+    if (len(hedges) == 1 and "" not in hedges) or hedges & {"at_least", "at_most"}:
         return alike(a.quantity).equal(alike(b.quantity))
     return a.interval.equal(b.interval)
+
+
+def parallel(items: object) -> Truth:
+    """Whether all members of an enumeration end with the same character (甲小学, 乙小学)."""
+    if not isinstance(items, Items):
+        return Truth.MAYBE
+    return _truth(len({member.rstrip()[-1:] for member in items.members}) == 1)
+
+
+def mentions(items: object, counted: object) -> Truth:
+    """Whether every member of an enumeration holds the first character of what is counted (“五共”: 共)."""
+    if not isinstance(items, Items) or not isinstance(counted, Operand):
+        return Truth.MAYBE
+    quantity = counted.quantity
+    word = quantity.surface[quantity.digits.end - quantity.span.start :][:1]
+    return _truth(bool(word) and all(word in member for member in items.members))
 
 
 class Functions:
@@ -62,11 +84,11 @@ class Functions:
             "consecutive_from": lambda s: _truth(starts_late(s.numbers) or consecutive(s.numbers)),
             "complete": lambda s: _truth(consecutive(s.numbers, complete_set=True)),
             "distinct": lambda s: _truth(len(set(s.numbers)) == len(s.numbers)),
-            "first": lambda s: _exact(s.numbers[0]) if isinstance(s, Series) else s[0],
-            "last": lambda s: _exact(s.numbers[-1]) if isinstance(s, Series) else s[-1],
+            "first": lambda s: _exact(s.numbers[0]) if isinstance(s, Series) else (s[0] if s else EVERYTHING),
+            "last": lambda s: _exact(s.numbers[-1]) if isinstance(s, Series) else (s[-1] if s else EVERYTHING),
             "date_exists": self.date_exists,
             "weekday": self.weekday,
-            "year": lambda d: _exact(_parts(d)[0]) if _parts(d)[0] else EVERYTHING,
+            "year": self.year,
             "days": self.days,
             "years": self.years,
             "before": self.before,
@@ -75,6 +97,8 @@ class Functions:
             "low_unit": lambda x: self._end_unit(x, 0),
             "high_unit": lambda x: self._end_unit(x, 1),
             "same": same,
+            "parallel": parallel,
+            "mentions": mentions,
             "number": lambda x: x.quantity.hard if isinstance(x, Operand) else EVERYTHING,
             "direction": lambda x: _exact(getattr(x, "direction", 0)),
             "unit": lambda x: x.quantity.unit if isinstance(x, Operand) else "",
@@ -82,6 +106,14 @@ class Functions:
             "kind": lambda x: x.quantity.kind if isinstance(x, Operand) else "",
             "text": lambda x: x.text,
             "lookup": self.lookup,
+            "term": self.term,
+            "digits": self.digits,
+            "step": lambda x: Interval.exact(Fraction(x.quantity.step)) if isinstance(x, Operand) else EVERYTHING,
+            "round_step": lambda x: Interval.exact(Fraction(x.quantity.round_step)) if isinstance(x, Operand) else EVERYTHING,
+            "hedged_by": lambda x: x.quantity.hedged_by if isinstance(x, Operand) else "",
+            "hedges": self.hedges,
+            "among": self.among,
+            "check_digit": check_digit,
         }
 
     def date_exists(self, d: object) -> Truth:
@@ -102,6 +134,14 @@ class Functions:
             return _exact(datetime.date(year, month, day).isoweekday())
         except ValueError:
             return EVERYTHING
+
+    def year(self, d: object) -> Interval:
+        """The year of a date, a year or a document number (〔2022〕15号); everything if none is written."""
+        found = _parts(d)[0]
+        if not found and isinstance(d, Operand) and d.quantity.kind == "identifier":
+            bracketed = _YEAR_IN_BRACKETS.search(d.text)
+            found = int(bracketed.group(1)) if bracketed else 0
+        return _exact(found) if found else EVERYTHING
 
     def days(self, a: object, b: object) -> Interval:
         """Days from a to b, both ends counted or one: an interval of two whole numbers."""
@@ -131,6 +171,9 @@ class Functions:
     def before(self, a: object, b: object) -> Truth:
         """a is not later than b, as far as both are written."""
         first, last = _parts(a), _parts(b)
+        if bool(first[0]) != bool(last[0]) or not first[0]:  # a month may be the next year's, a day of it may not
+            same = first[1] == last[1] and first[1] and first[2] and last[2]
+            return _truth(first[2] <= last[2]) if same else Truth.MAYBE
         for x, y in zip(first, last, strict=True):
             if not x or not y:
                 return Truth.MAYBE
@@ -149,14 +192,76 @@ class Functions:
         units = q.style.split("|") if q is not None and "|" in q.style else []
         return units[i] if i < len(units) else ""
 
-    def lookup(self, table: str, key: object) -> object:
-        """The value for a key of a word table (mapping, or rows of [key, value]); everything if it is not there."""
+    def term(self, x: object, i: object) -> Interval:
+        """The i-th term of a ratio or end of a range, from 0, as it is printed: 14.2 is [14.15, 14.25], 1 is 1."""
+        q = x.quantity if isinstance(x, Operand) else None
+        at = as_interval(i)
+        if q is None or at.low is None or not 0 <= at.low < len(q.parts):
+            return EVERYTHING
+        part = q.parts[int(at.low)]
+        number = Fraction(part)
+        if number == 1 and part.as_tuple().exponent == 0:
+            return Interval.exact(number)
+        half = Fraction(Decimal(1).scaleb(int(part.as_tuple().exponent))) / 2
+        return Interval(number - half, number + half)
+
+    def digits(self, x: object) -> Interval:
+        """How many significant digits are printed, zeros at the end of a whole number not counted."""
+        q = x.quantity if isinstance(x, Operand) else None
+        if q is None or not q.number or not q.step:
+            return EVERYTHING
+        unit = q.round_step if q.number == q.number.to_integral_value() and q.step >= 1 else q.step
+        return _exact(len(str(abs(int(Fraction(q.number) / Fraction(unit or 1))))))
+
+    def hedges(self, x: object) -> Interval:
+        """How many words hedge the number."""
+        words = x.quantity.hedged_by if isinstance(x, Operand) else ""
+        return _exact(len(words.split(HEDGE_JOINT)) if words else 0)
+
+    def among(self, x: object, marks: object) -> Truth:
+        """Whether a mark of x's style and number is one of the marks; not known where none has this style."""
+        if not isinstance(x, Operand) or not isinstance(marks, tuple):
+            return Truth.MAYBE
+        numbers = {m.quantity.number for m in marks if m.quantity.style == x.quantity.style}
+        return _truth(x.quantity.number in numbers) if numbers else Truth.MAYBE
+
+    def lookup(self, table: str, key: object, column: object = 1) -> object:
+        """A value of a word table: of a mapping's key, or the given column of the row that begins with the key.
+
+        A key may be several words (`words`): the row must begin with all of them, in any order. Everything if it is not there.
+        """
         rows = self.lexicon.tables.get(table, {})
-        text = key if isinstance(key, str) else getattr(key, "text", "")
-        if isinstance(rows, Mapping):
-            value = rows.get(text)
+        at = as_interval(column).low
+        if isinstance(key, tuple):
+            texts = tuple(k if isinstance(k, str) else getattr(k, "text", "") for k in key)
         else:
-            value = next((row[1] for row in rows if row[0] == text), None)
+            texts = (key if isinstance(key, str) else getattr(key, "text", ""),)
+        if isinstance(rows, Mapping):
+            value = rows.get(texts[0])
+        else:
+            row = next((r for r in rows if sorted(r[: len(texts)]) == sorted(texts)), None)
+            value = row[int(at)] if row is not None and at is not None and at < len(row) else None
         if value is None:
             return EVERYTHING
-        return _exact(int(value)) if str(value).lstrip("-").isdigit() else str(value)
+        return Interval.exact(Fraction(value)) if _NUMBER.fullmatch(str(value)) else str(value)
+
+
+_YEAR_IN_BRACKETS = re.compile(r"[〔\[【［]([0-9]{4})[〕\]】］]")
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_SEPARATORS = re.compile(r"[\s\-－—‐–]")
+_CREDIT = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+
+
+def check_digit(x: object, scheme: object) -> Truth:
+    """Whether the last sign of an identifier checks. Schemes: "mod11-2" (ISO 7064, 18 signs), "mod31-3" (GB 32100, 18
+    signs), "mod10" (ISBN-13). MAYBE for what has not the form of the scheme."""
+    text = _SEPARATORS.sub("", getattr(x, "text", "")).upper()
+    if scheme == "mod11-2" and re.fullmatch(r"[0-9]{17}[0-9X]", text):
+        total = sum(int(c) * pow(2, 17 - i, 11) for i, c in enumerate(text[:17]))
+        return _truth("10X98765432"[total % 11] == text[17])
+    if scheme == "mod31-3" and len(text) == 18 and all(c in _CREDIT for c in text):
+        total = sum(_CREDIT.index(c) * pow(3, i, 31) for i, c in enumerate(text[:17]))
+        return _truth(_CREDIT[(31 - total % 31) % 31] == text[17])
+    if scheme == "mod10" and re.fullmatch(r"97[89][0-9]{10}", text):
+        return _truth(sum(int(c) * (3 if i % 2 else 1) for i, c in enumerate(text)) % 10 == 0)
+    return Truth.MAYBE

@@ -80,7 +80,7 @@ def _edits(quantity: Quantity, text: str) -> Iterator[tuple[str, Decimal, str, i
     assert quantity.number is not None
     written = text[quantity.digits.start : quantity.digits.end]
     mantissa = "".join(c for c in written if c.isascii() and (c.isdigit() or c == "."))
-    count = sum(c.isdigit() for c in (mantissa.rstrip("0") if "." not in mantissa else mantissa).lstrip("0."))
+    count = sum(c.isdigit() for c in mantissa)
     for power in _POWERS:
         # That a lost 万 or 亿 closes a sum by chance is as unlikely as for a long number.
         yield "scale", quantity.number.scaleb(power), "", count if abs(power) < 3 else max(count, _ENOUGH_DIGITS)

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import chain
 from typing import Any
 
 import regex
 
-from checker.judge import facts, table
+from checker.judge import cells, dated, facts, pairs, table
 from checker.judge.binding import Binding, Filler, Items, Mode, Operand, operand, reread
 from checker.judge.diagnose import Slip, convincing, slips, unique
 from checker.judge.expression import Compiled, compile_expression
 from checker.judge.dates import Functions
 from checker.judge.guards import CompiledGuard, applies, compile_guard, scope_bounds
-from checker.judge.mask import Mask
+from checker.judge.mask import CLAUSE_ENDS, Mask
 from checker.judge.outline import Outline
 from checker.judge.pattern import CompiledPattern, by_role, compile_pattern, slot_class
 from checker.judge.prose import ProseBinder
@@ -26,7 +25,7 @@ from checker.model.document import Document
 from checker.model.interval import EVERYTHING, Interval, Truth
 from checker.model.quantity import Quantity
 from checker.model.report import SEVERITIES, Finding, Location, Relation, Severity
-from checker.model.rule import Rule
+from checker.model.rule import Rule, Slot
 
 _MOST_PREFIXES = 12
 _MOST_CANDIDATES = 12
@@ -88,6 +87,7 @@ class Case:
         self.words: Mapping[str, Mapping[str, str]] = lexicon.tables["slips"]
         self.mask = Mask(document, quantities)
         self.outline = Outline(document, quantities, self.mask)
+        self.dated = dated.date_of(document, quantities, lexicon)
         self.prose = ProseBinder(self.mask, lexicon, self.outline.by_mark, year)
         self.tables = table.lay_out(document, quantities, lexicon)
         self.facts = facts.Facts(self.mask, lexicon)
@@ -107,8 +107,14 @@ class Case:
 
     def _bind(self, compiled: CompiledRule) -> Iterator[Binding]:
         rule = compiled.rule
-        if rule.kind == "table":
+        if rule.pairs == "cells":
+            yield from cells.beside_text(rule, self.tables, self.mask, self.prose, self.lexicon)
+        elif rule.kind == "table" and any(slot.axis == cells.OTHER for slot in rule.slots.values()):
+            yield from cells.derived(rule, self.tables, self.lexicon, lambda b: self.truth(compiled, b)[0])
+        elif rule.kind == "table":
             yield from table.bind(rule, self.tables, self.lexicon)
+        elif rule.pairs == "equal":
+            yield from pairs.equal_numbers(rule, self.mask, self.prose)
         elif rule.kind == "facts":
             yield from self.facts.bind(rule, self.prose)
         elif compiled.patterns:
@@ -122,22 +128,36 @@ class Case:
         A slot with candidates that the pattern does not name is filled here: its owner is inferred.
         """
         missing = [n for n, s in compiled.rule.slots.items() if s.candidates and not binding.slots.get(n)]
-        ones: Iterator[Binding]
-        if missing and binding.trail:
-            ones = (replace(one, inferred=True) for one in self._owners(compiled.rule, binding, missing[0]))
+        if missing and compiled.rule.slots[missing[0]].series:
+            ones = list(self._headings(compiled.rule, binding, missing[0]))
+        elif missing and binding.trail:
+            named = compiled.rule.slots[missing[0]].near is not None
+            ones = [replace(one, inferred=not named) for one in self._owners(compiled.rule, binding, missing[0])]
         elif compiled.given is None:
             return binding
         else:
-            ones = chain((binding,), self._others(compiled, binding))
-        for one in ones:
-            if compiled.given is None or compiled.given.truth(self.env(one, compiled.rule)).possible:
-                return one
-        return None
+            ones = [binding, *self._others(compiled, binding)]
+        meeting = (o for o in ones if compiled.given is None or compiled.given.truth(self.env(o, compiled.rule)).possible)
+        first = next(meeting, None)
+        if first is not None or not compiled.rule.diagnose:
+            return first
+        # None fits as it is written; one that a single slip explains is the likeliest.
+        slipped = (replace(o, inferred=True) for o in ones if convincing(self._slips(compiled, o)))
+        return next(slipped, None)
+
+    def _headings(self, rule: Rule, binding: Binding, name: str) -> Iterator[Binding]:
+        """The binding with each series of headings in the slot whose style begins with the word that was matched."""
+        for series in self.outline.heading:
+            if series.style in rule.slots[name].series and binding.words and series.style.startswith(binding.words[-1]):
+                yield binding.with_slot(name, (series,))
 
     def env(self, binding: Binding, rule: Rule, mode: Mode = "hard") -> dict[str, Any]:
         """Names of an assertion -> what they stand for under one reading of the digits."""
         env: dict[str, Any] = {
             "document_year": Interval.exact(self.year) if self.year else EVERYTHING,
+            "document_date": self.dated,
+            "document_marks": self.outline.heads,
+            "words": binding.words,
             "word": binding.words[-1] if binding.words else "",
         }
         for name, slot in rule.slots.items():
@@ -151,15 +171,15 @@ class Case:
     def truth(self, compiled: CompiledRule, binding: Binding, mode: Mode = "hard") -> tuple[Truth, int]:
         """Best answer over all readings, and which reading gave it."""
         env = self.env(binding, compiled.rule, mode)
-        best, which = Truth.NO, 0
+        best, which = Truth.NO, -1
         bound = {name for name, fillers in binding.slots.items() if fillers}
         for i, reading in enumerate(compiled.readings):
             if not reading.expr.names & set(compiled.rule.slots) <= bound:
                 continue  # a reading of another pattern
             answer = reading.truth(env)
-            if answer.value > best.value:
+            if which < 0 or answer.value > best.value:
                 best, which = answer, i
-        return best, which
+        return best, max(which, 0)
 
     def _weigh(self, compiled: CompiledRule, binding: Binding) -> Weighed:
         answer, which = self.truth(compiled, binding)
@@ -193,7 +213,10 @@ class Case:
         firm = next((g for g in silent if not g.guard.slip_excepted), None)
         if firm is not None:
             return Weighed(binding, "abstains", firm.guard.reason)
+        which = self.truth(compiled, binding, mode)[1]
         found = self._slips(compiled, binding) if compiled.rule.diagnose else []
+        if not convincing(found) and compiled.rule.diagnose and any(compiled.rule.slots[n].candidates for n in compiled.loose):
+            binding, found = self._explained(compiled, binding, found)
         lowered = int(
             binding.cue == "weak" or binding.inferred or mode == "expected"
             or any(o.quantity.hedge for _, o in binding.operands())
@@ -201,10 +224,20 @@ class Case:
         if (silent or binding.inferred) and not convincing(found, 2 if binding.likely else 3):
             return Weighed(binding, "abstains", silent[0].guard.reason if silent else "uncertain-partner")
         if silent:
-            return Weighed(binding, "fails", lowered=1, found=tuple(found), mode=mode)
+            return Weighed(binding, "fails", reading=which, lowered=1, found=tuple(found), mode=mode)
         if mode == "hard" and self.truth(compiled, binding, "loose")[0].possible:
             lowered += 1
-        return Weighed(binding, "fails", lowered=lowered, found=tuple(found), mode=mode)
+        return Weighed(binding, "fails", reading=which, lowered=lowered, found=tuple(found), mode=mode)
+
+    def _explained(
+        self, compiled: CompiledRule, binding: Binding, found: list[Slip]
+    ) -> tuple[Binding, list[Slip]]:
+        """The nearest other owner with which one convincing slip closes the relation; the binding itself if none."""
+        for other in self._others(compiled, binding):
+            met = compiled.given is None or compiled.given.truth(self.env(other, compiled.rule)).possible
+            if met and convincing(better := self._slips(compiled, other)):
+                return other, better
+        return binding, found
 
     def _owned(self, compiled: CompiledRule, guard: CompiledGuard, binding: Binding) -> bool:
         """For a guard about other owners: whether one of them meets it. True for every other guard."""
@@ -253,10 +286,24 @@ class Case:
                 yield shape
             for name in compiled.loose:
                 if rule.slots[name].candidates and (shape.trail.get(name) or shape.inferred):
-                    yield from self._owners(rule, shape, name)
+                    yield from self._owners(rule, shape, name, beside=binding)
 
-    def _owners(self, rule: Rule, binding: Binding, name: str) -> Iterator[Binding]:
-        """The binding with another number of the same sign in the slot, from the candidates' scope, nearest first."""
+    def _near(self, slot: Slot, binding: Binding, place: int) -> bool:
+        """Whether the clause before a candidate has the word that the slot's `near` asks for."""
+        if slot.near is None:
+            return True
+        table, _, column = slot.near[1:].partition(".")
+        rows = [row for row in self.lexicon.tables[table] if len(row) > int(column) and set(row) & set(binding.words)]
+        start = place
+        while start > 0 and self.mask.text[start - 1] not in CLAUSE_ENDS:
+            start -= 1
+        return any(row[int(column)] in self.mask.text[start:place] for row in rows)
+
+    def _owners(self, rule: Rule, binding: Binding, name: str, beside: Binding | None = None) -> Iterator[Binding]:
+        """The binding with another number of the same sign in the slot, from the candidates' scope, nearest first.
+
+        `beside`: the binding whose numbers are spoken for, when `binding` is a shorter reading of it.
+        """
         slot = rule.slots[name]
         scope = slot.candidates
         assert scope is not None
@@ -270,7 +317,7 @@ class Case:
             sign = self.mask.text[like]
         else:
             sign = f"[{slot_class(slot)}]"
-        taken = {p for places in binding.trail.values() for p in places}
+        taken = {p for places in (beside or binding).trail.values() for p in places}
         places = [m.start() for m in regex.finditer(sign, self.mask.text[start:end])]
         places = [p + start for p in places if p + start not in taken]
         if name not in binding.trail:  # an owner that no words name stands before its part
@@ -279,7 +326,7 @@ class Case:
         for place in places[:_MOST_CANDIDATES]:
             quantity = self.quantities[self.mask.at[place]]
             alike = [o for n, o in binding.operands() if n in kin and o.quantity.dimension != quantity.dimension]
-            if self.prose.fits(slot, quantity) and not alike:
+            if self.prose.fits(slot, quantity) and not alike and self._near(slot, binding, place):
                 yield binding.with_slot(name, (operand(quantity, "hard", self.year),), (place,))
 
 
@@ -301,9 +348,21 @@ def _settle(compiled: CompiledRule, weighed: list[Weighed]) -> list[Weighed]:
         if holding:
             kept.extend(holding[:3])
             continue
-        failing = [w for w in group if w.verdict == "fails"]
+        failing = _whole_lists([w for w in group if w.verdict == "fails"])
         kept.append(min(failing, key=lambda w: (w.lowered, not w.found, w.binding.end - w.binding.start)) if failing else group[0])
     return kept
+
+
+def _whole_lists(failing: list[Weighed]) -> list[Weighed]:
+    """Without those whose list is only the end of another one's list."""
+    if len(failing) < 2:
+        return failing
+    spans = [frozenset(o.span for _, o in w.binding.operands()) for w in failing]
+    return [
+        w
+        for i, w in enumerate(failing)
+        if not any(spans[i] < spans[j] and v.binding.end == w.binding.end for j, v in enumerate(failing))
+    ]
 
 
 def _claim(compiled: CompiledRule, binding: Binding) -> object:

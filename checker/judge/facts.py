@@ -135,7 +135,7 @@ class Facts:
             likeness = _likeness(a, b)
             if likeness >= least:
                 found.append((b, likeness))
-        found.sort(key=lambda pair: -pair[1])
+        found.sort(key=lambda pair: (-pair[1], -len(a.subject & pair[0].subject)))
         agreeing = [p for p in found if _agree(a.quantity, p[0].quantity)]
         return agreeing[:3] if agreeing else found[:_MOST_PARTNERS]
 
@@ -263,6 +263,4 @@ def _same_period(a: Statement, b: Statement) -> bool:
 
 
 def _agree(a: Quantity, b: Quantity) -> bool:
-    if a.hedge and a.hedge == b.hedge:
-        return alike(a).meets(alike(b))
-    return a.base_expected.meets(b.base_expected) or (a.base.meets(b.base) and not a.hedge and not b.hedge)
+    return alike(a).meets(alike(b))

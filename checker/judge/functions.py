@@ -11,6 +11,9 @@ from checker.judge.values import Value, as_interval, printed
 from checker.model.interval import EVERYTHING, ZERO, Interval, Truth
 
 
+_MOST_POWER = 60
+
+
 def flat(values: tuple[Value, ...]) -> Iterator[Value]:
     """The numbers of some arguments: a tuple (a `many` slot) gives its items."""
     for value in values:
@@ -150,6 +153,19 @@ def last(value: Value) -> Value:
     return value[-1] if isinstance(value, tuple) and value else None
 
 
+def power(value: Value, exponent: Value) -> Interval:
+    """A number >= 0 to a whole exponent, which may itself be an interval; everything for other numbers."""
+    base, n = as_interval(value), as_interval(exponent)
+    if base.low is None or base.low < 0 or n.low is None or n.low < 0 or n.low > _MOST_POWER:
+        return EVERYTHING
+    if n.low.denominator != 1 or (n.high is not None and (n.high.denominator != 1 or n.high > _MOST_POWER)):
+        return EVERYTHING
+    least = base.power(int(n.low))
+    if n.high is None:
+        return Interval(least.low, None) if base.low >= 1 else EVERYTHING
+    return least.hull(base.power(int(n.high)))
+
+
 def within(value: Value, least: Value, most: Value) -> Truth:
     """least <= value <= most."""
     number = as_interval(value)
@@ -161,6 +177,6 @@ BASIC: Final[Mapping[str, Callable[..., Any]]] = MappingProxyType(
         "sum": total, "count": count, "min": smallest, "max": greatest, "avg": average, "abs": magnitude,
         "signed": signed, "value": written, "low": low, "high": high, "whole": whole, "decimals": decimals,
         "text": text, "unit": _attribute("unit"), "dimension": _attribute("dimension"), "kind": _attribute("kind"),
-        "distinct": distinct, "first": first, "last": last, "within": within,
+        "distinct": distinct, "first": first, "last": last, "within": within, "power": power,
     }
 )  # fmt: skip

@@ -87,7 +87,7 @@ def _foreign(compiled: CompiledGuard, slots: tuple[str, str], binding: Binding, 
         return True
     if compiled.scopes is not None and any(m.group() not in text[a:b] for m in compiled.scopes.finditer(named)):
         return True
-    return not any(pair in text[a:b] for pair in pairs)
+    return 2 * sum(pair in text[a:b] for pair in pairs) < len(pairs)
 
 
 def _open(compiled: CompiledGuard, slot: str, binding: Binding, mask: Mask) -> bool:

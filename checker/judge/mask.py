@@ -34,13 +34,16 @@ _LONGEST_BRACKET = 400
 
 def sign_class(kinds: Iterable[str] = (), roles: Iterable[str] = ()) -> str:
     """Content of a regex character class that takes every number of these kinds and roles; empty means any."""
-    parts = []
+    spans: list[list[int]] = []
     roles = tuple(roles) or _ROLES
-    for kind in tuple(kinds) or _KINDS:
-        for role in roles:
+    for kind in sorted(tuple(kinds) or _KINDS, key=_KINDS.index):
+        for role in sorted(roles, key=_ROLES.index):
             first = _BASE + (_KINDS.index(kind) * len(_ROLES) + _ROLES.index(role)) * _DIMENSIONS
-            parts.append(f"{chr(first)}-{chr(first + _DIMENSIONS - 1)}")
-    return "".join(parts)
+            if spans and spans[-1][1] == first - 1:
+                spans[-1][1] = first + _DIMENSIONS - 1
+            else:
+                spans.append([first, first + _DIMENSIONS - 1])
+    return "".join(f"{chr(a)}-{chr(b)}" for a, b in spans)
 
 
 ANY_SIGN = f"{chr(_BASE)}-{chr(_BASE + len(_KINDS) * len(_ROLES) * _DIMENSIONS - 1)}"

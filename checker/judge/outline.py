@@ -11,11 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from checker.judge.binding import Binding, Series, operand
+from checker.judge.binding import Binding, Operand, Series, operand
 from checker.judge.mask import Mask
 from checker.model.document import Document
 from checker.model.quantity import Quantity
 from checker.model.rule import Rule
+
+_BLANK = " \t\u3000#*-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,12 @@ class Outline:
     def __init__(self, document: Document, quantities: Sequence[Quantity], mask: Mask) -> None:
         self.inline: list[Series] = []
         self.heading: list[Series] = []
+        self.heads: tuple[Operand, ...] = ()  # marks that stand first in a heading or paragraph
         self.by_mark: dict[int, Series] = {}
         self.document, self.mask = document, mask
+        self.heads = tuple(
+            operand(q) for q in quantities if q.kind == "marker" and q.index in mask.where and self._first(q, mask)
+        )
         marks = [self._mark(q, mask) for q in quantities if q.kind == "marker" and q.index in mask.where]
         for style in dict.fromkeys(m.quantity.style for m in marks):
             for first in (False, True):
@@ -51,8 +57,13 @@ class Outline:
         place = mask.where[quantity.index]
         line = mask.line(place)
         block = self.document.blocks[line.block]
-        before = mask.text[line.start : place].strip(" \t#*-")
+        before = mask.text[line.start : place].strip(_BLANK)
         return _Mark(quantity, line.block, not before and block.kind == "heading")
+
+    def _first(self, quantity: Quantity, mask: Mask) -> bool:
+        place = mask.where[quantity.index]
+        line = mask.line(place)
+        return not line.bracket and not mask.text[line.start : place].strip(_BLANK)
 
     def _series(self, marks: list[_Mark], style: str) -> Iterator[Series]:
         stack: list[list[_Mark]] = []

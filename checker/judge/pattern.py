@@ -36,6 +36,8 @@ _ITEM_STOPS = CLAUSE_ENDS + "、" + sign_class([k for k in ("quantity", "money",
 _LONGEST_ITEM = 40
 PARALLEL = ";"
 """The series style that stands for parallel clauses between semicolons."""
+BULLETS = "-"
+"""The series style that stands for the items of a list, one on each line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ def compile_pattern(pattern: Pattern, rule: Rule, lexicon: Lexicon) -> CompiledP
     tree = parse_pattern(pattern.match)
     used = dict.fromkeys(_slots(tree))
     writer.used = tuple(used)
+    writer.order = tuple(_occurrences(tree, optional=False))
     source = writer.write(tree, followed_by_slot=False)
     return CompiledPattern(
         pattern,
@@ -115,6 +118,17 @@ def _slots(node: Node) -> Iterable[str]:
             yield from _slots(option)
     elif isinstance(node, Repeat):
         yield from _slots(node.node)
+
+
+def _occurrences(node: Node, optional: bool) -> Iterable[tuple[str, bool]]:
+    """(slot, whether the pattern can do without it) of each place of a slot, in the order of the text."""
+    if isinstance(node, SlotRef):
+        yield node.name, optional
+    elif isinstance(node, Seq | Choice):
+        for item in node.items:
+            yield from _occurrences(item, optional or isinstance(node, Choice))
+    elif isinstance(node, Repeat):
+        yield from _occurrences(node.node, optional or node.op != "+")
 
 
 def _table_words(lexicon: Lexicon, name: str, column: int) -> tuple[str, ...]:
@@ -160,6 +174,8 @@ class _Writer:
         self.slots: Mapping[str, Slot] = rule.slots
         self.lexicon, self.scope = lexicon, scope
         self.used: tuple[str, ...] = ()
+        self.order: tuple[tuple[str, bool], ...] = ()  # places of slots, and whether each is optional
+        self.passed = 0  # places of slots written so far
         self.bound: dict[tuple[str, str], str] = {}  # (root of `like`, class) -> group that fixes the sign
         self.words: list[tuple[str, str, int | None]] = []
         self.started = False  # something was written before
@@ -176,6 +192,7 @@ class _Writer:
                 self.bound = before
             return f"(?:{body}){node.op}"
         if isinstance(node, SlotRef):
+            self.passed += 1
             return self._slot(self.slots[node.name])
         if isinstance(node, Words):
             return self._words(node)
@@ -229,6 +246,8 @@ class _Writer:
     def _slot(self, slot: Slot) -> str:
         if slot.items:
             return self._items(slot)
+        if slot.series == (BULLETS,):
+            return f"(?:\\n|(?<=\\n))(?P<{slot.name}>(?:[^\\n\\f]+\\n){{2,40}})"
         if slot.series == (PARALLEL,):
             clause = f"[^{_class_escape(SENTENCE_ENDS)}：:；;]{{2,200}}"
             return f"(?P<{slot.name}>{clause}(?:[；;]{clause})+)"
@@ -257,12 +276,21 @@ class _Writer:
         self.words.append((group, node.name, node.column))
         return f"(?P<{group}>{alternatives(_word_set(node, self.lexicon))})"
 
+    def _in_the_way(self) -> Iterable[str]:
+        """The slots whose numbers a gap here must not run over: those written already, and those that may be next."""
+        names = [name for name, _ in self.order[: self.passed]]
+        for name, optional in self.order[self.passed :]:
+            names.append(name)
+            if not optional:
+                break
+        return dict.fromkeys(names)
+
     def _gap(self, node: Gap, followed_by_slot: bool) -> str:
         stops = CLAUSE_ENDS + "（(）)" if node.short else _STOPS[self.scope]
         excluded, same = "", []
-        for name in self.used:
+        for name in self._in_the_way():
             slot = self.slots[name]
-            if slot.items or slot.series == (PARALLEL,):
+            if slot.items or slot.series in ((PARALLEL,), (BULLETS,)):
                 continue
             key = self._key(slot)
             fixed = self.bound.get(key)

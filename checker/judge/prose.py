@@ -9,7 +9,7 @@ import regex
 from checker.judge.binding import Binding, Filler, Items, Series, operand
 from checker.judge.items import enumerate_items
 from checker.judge.mask import Mask
-from checker.judge.pattern import PARALLEL, CompiledPattern, alternatives
+from checker.judge.pattern import BULLETS, PARALLEL, CompiledPattern, alternatives
 from checker.lexicon import Lexicon
 from checker.model.document import Span
 from checker.model.interval import Interval
@@ -59,6 +59,8 @@ class ProseBinder:
                 return None
             slots[name] = tuple(fillers)
             trail[name] = tuple(start for start, _ in places)
+        if any(self._cut(match.start(), rule.slots[name], places) for name, places in trail.items()):
+            return None
         if not self._alike(rule, slots) or not self._same_row(pattern, match):
             return None
         words = tuple(match.group(group) for group, _, _ in pattern.words if match.group(group) is not None)
@@ -67,6 +69,8 @@ class ProseBinder:
         return Binding(slots, start, end, said.cue, said.holds_only, said.firm, words, trail=trail)
 
     def _filler(self, slot: Slot, start: int, end: int) -> Filler | None:
+        if slot.series == (BULLETS,):
+            return self._bullets(start, end)
         if slot.items or slot.series == (PARALLEL,):
             return self._items(slot, start, end)
         quantity = self.mask.quantities[self.mask.at[start]]
@@ -83,6 +87,8 @@ class ProseBinder:
         if slot.forms and (quantity.style or "day") not in slot.forms:
             return False
         if slot.unhedged and quantity.hedge:
+            return False
+        if slot.hedges and quantity.hedge not in slot.hedges:
             return False
         if slot.numeral:
             written = self.mask.document.text[quantity.digits.start : quantity.digits.end]
@@ -108,11 +114,13 @@ class ProseBinder:
             parts = tuple(self.mask.span(a, b) for a, b in zip(bounds, bounds[1:], strict=False))
             return Items(self.mask.span(start, end), text, Interval.exact(len(cuts) + 1), parts)
         found = enumerate_items(text, self.conjunctions, self.lexicon.lists["joint_words"])
-        if len(found.members) < slot.least or not self._ends_well(text, found.members):
+        most = slot.most if slot.many else None
+        if not slot.least <= len(found.members) <= (most or len(found.members)) or not self._ends_well(text, found.members):
             return None
         parts = tuple(self.mask.span(start + a, start + b) for a, b in found.members)
         follows = self.open_words.match(self.mask.text, end) is not None
-        return Items(Span(parts[0].start, parts[-1].end), text, found.count, parts, follows)
+        members = tuple(text[a:b] for a, b in found.members)
+        return Items(Span(parts[0].start, parts[-1].end), text, found.count, parts, members, follows)
 
     def _ends_well(self, text: str, members: tuple[tuple[int, int], ...]) -> bool:
         """Whether the last member is one: it ends in no verb or joint, opens no quote, and is not far longer than
@@ -122,6 +130,31 @@ class ProseBinder:
             return False
         longest = max((b - a for a, b in members[:-1]), default=len(last))
         return len(last) <= 2 * longest + 2
+
+    def _cut(self, start: int, slot: Slot, places: tuple[int, ...]) -> bool:
+        """Whether the match begins with a list of bare numbers that began before it: 2021、«2022、2023年»."""
+        text = self.mask.text
+        return (
+            slot.many and len(places) > 1 and places[0] == start
+            and text[start - 1 : start] in ("、", "､") and start - 2 in self.mask.at and text[start - 2] == text[start]
+        )  # fmt: skip
+
+    def _bullets(self, start: int, end: int) -> Items | None:
+        """The items of one whole list: its lines, those of deeper levels not counted."""
+        mask = self.mask
+        first, last = mask.line_number(start), mask.line_number(end - 2)
+
+        def level(n: int) -> int:
+            inside = 0 <= n < len(mask.lines) and not mask.lines[n].bracket
+            block = mask.document.blocks[mask.lines[n].block] if inside else None
+            return block.level if block is not None and block.kind == "item" else -1
+
+        levels = [level(n) for n in range(first, last + 1)]
+        if min(levels) < 0 or level(first - 1) >= 0 or level(last + 1) >= 0:
+            return None
+        places = [mask.lines[n] for n, deep in zip(range(first, last + 1), levels, strict=True) if deep == min(levels)]
+        parts = tuple(mask.span(line.start, line.end) for line in places)
+        return Items(Span(parts[0].start, parts[-1].end), mask.text[start:end], Interval.exact(len(parts)), parts)
 
     def _alike(self, rule: Rule, slots: Mapping[str, tuple[Filler, ...]]) -> bool:
         for name, fillers in slots.items():

@@ -45,7 +45,7 @@ class Speaker:
         diagnosis, suggestion = self._diagnosis(w, slip, lang)
         return Finding(
             self.rule.id, self.rule.code, severity, self.rule.title[lang],
-            self._message(self.rule.message[lang], env), primary, related, relation.steps,
+            self._message(self.rule.message[lang], env, w.reading), primary, related, relation.steps,
             suggestion, diagnosis, self._fingerprint(w, relation),
         )  # fmt: skip
 

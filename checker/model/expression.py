@@ -27,12 +27,17 @@ ARITY: Final[dict[str, tuple[int, int | None]]] = {
     "date_exists": (1, 1), "weekday": (1, 1), "days": (2, 2), "years": (2, 2), "before": (2, 2),
     "value": (1, 1), "low": (1, 1), "high": (1, 1),
     "unit": (1, 1), "dimension": (1, 1), "text": (1, 1), "kind": (1, 1),
-    "complete": (1, 1), "consecutive_from": (1, 1), "year": (1, 1), "number": (1, 1), "same": (2, 2), "direction": (1, 1), "low_unit": (1, 1), "high_unit": (1, 1),
+    "complete": (1, 1), "consecutive_from": (1, 1), "year": (1, 1), "number": (1, 1), "same": (2, 2), "parallel": (1, 1), "mentions": (2, 2), "direction": (1, 1), "low_unit": (1, 1), "high_unit": (1, 1),
+    "power": (2, 2), "digits": (1, 1), "step": (1, 1), "round_step": (1, 1), "hedges": (1, 1), "hedged_by": (1, 1),
+    "term": (2, 2), "among": (2, 2), "check_digit": (2, 2),
     "lookup": (2, 3), "rank": (1, None), "is_open": (1, 1), "within": (2, 3),
 }  # fmt: skip
 FUNCTIONS: Final[frozenset[str]] = frozenset(ARITY) | {NEVER}
 TRUTHS: Final[frozenset[str]] = frozenset(
-    {"whole", "same", "consecutive", "consecutive_from", "complete", "distinct", "date_exists", "before", "is_open", "within"}
+    {"parallel", "mentions", 
+        "whole", "same", "consecutive", "consecutive_from", "complete", "distinct", "date_exists", "before", "is_open",
+        "within", "among", "check_digit",
+    }
 )
 
 BinaryOp = Literal["+", "-", "*", "/", "**"]

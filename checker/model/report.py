@@ -82,8 +82,8 @@ class Report:
 
     @property
     def bound(self) -> int:
-        """Numbers that stand in a relation that holds or fails."""
-        return len({i for r in self.relations if r.verdict != "abstains" for i in r.quantities})
+        """Numbers that stand in a relation with others that holds or fails; a check of one number alone binds none."""
+        return len({i for r in self.relations if r.verdict != "abstains" and len(r.spans) > 1 for i in r.quantities})
 
     @property
     def contradicted(self) -> int:

@@ -37,6 +37,7 @@ class Slot:
     least: int = 1
     most: int | None = 1  # None: any number
     candidates: Scope | None = None
+    near: str | None = None  # @table.k
     open_end: bool = False
     items: bool = False
     series: tuple[str, ...] = ()  # styles; non-empty for a series slot
@@ -46,6 +47,7 @@ class Slot:
     min: int | None = None
     max: int | None = None
     unhedged: bool = False
+    hedges: tuple[str, ...] = ()  # key `hedge`
     axis: str | None = None
     where: str | None = None
 
@@ -126,7 +128,7 @@ class Rule:
     primary: str | None = None
     diagnose: bool = True
     each: Literal["column", "row"] | None = None
-    pairs: Literal["headline", "restated"] | None = None
+    pairs: Literal["headline", "restated", "equal", "cells"] | None = None
     same: Mapping[str, float | bool] = field(default_factory=dict)
     norm: str | None = None
     language: str = "zh"

@@ -76,6 +76,9 @@ def _read(text: str, at: int, floor: int, words: Vocabulary, quoted: names.Quote
     amount = amount_at(text, at, floor, words)
     if amount is not None:
         return quoted.named(amount)
+    slogan = names.slogan_at(text, at, floor, words)
+    if slogan is not None:
+        return slogan
     return _run_end(text, at)
 
 

@@ -20,6 +20,7 @@ from checker.quantify.vocabulary import Vocabulary
 _LETTERS = re.compile(r"[A-Za-z0-9]{1,40}(?:[-.][A-Za-z0-9]{1,40}){0,4}")
 _NUMERAL = re.compile(f"[0-9]+|[{numeral.DIGITS}{numeral.SCALES}]+")
 _WEEKDAY_TAIL = re.compile(f"[{numeral.DIGITS}{numeral.SCALES}]")
+_SLOGAN = re.compile(f"([{numeral.DIGITS}]{{1,2}})\\w{{1,3}}")
 _HALF = Fraction(1, 2)
 
 
@@ -109,6 +110,15 @@ def _code(text: str, at: int, floor: int, words: Vocabulary) -> Draft | None:
     while start > floor and text[start - 1].isascii() and (text[start - 1].isalnum() or text[start - 1] in "-."):
         start -= 1
     return _token(start, end, at, match.end() if match else end)
+
+
+def slogan_at(text: str, at: int, floor: int, words: Vocabulary) -> Draft | None:
+    """The number of a short quotation that begins with it (“五共”): a name that keeps its number."""
+    close = next((pair[1] for pair in words.lexicon.words("quote_pairs") if at > floor and pair[0] == text[at - 1]), "")
+    match = _SLOGAN.match(text, at) if close else None
+    if match is None or not text.startswith(close, match.end()):
+        return None
+    return _name(text, at, match.end(), at)
 
 
 def _token(start: int, end: int, at: int, digits_end: int) -> Draft:

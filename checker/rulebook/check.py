@@ -17,8 +17,9 @@ from checker.rulebook.source import KeyPath, Source
 
 KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _SLOT_NAME = re.compile(r"[a-z][a-z0-9_]*")
-_RESERVED = frozenset({"word", "document_year", "expected", "gap", ex.NEVER})
-_AXES = ("total", "leaf", "of_which")
+_OF_DOCUMENT = frozenset({"document_year", "document_date", "document_marks"})
+_RESERVED = frozenset({"word", "words", *_OF_DOCUMENT, "expected", "gap", ex.NEVER})
+_AXES = ("total", "leaf", "of_which", "other")
 _ONLY_IN = {"each": "table", "pairs": "facts", "same": "facts"}
 
 
@@ -101,6 +102,8 @@ class _Checker:
                     self.word_list(unit, self.item_path((*path, "unit"), n))
                 elif not unit.strip():
                     self.say(self.item_path((*path, "unit"), n), "a unit is empty", "a unit as printed, or @list")
+            if slot.near is not None:
+                self.word_list(slot.near, (*path, "near"))
             if slot.axis is not None:
                 if slot.axis.startswith("@"):
                     self.word_list(slot.axis, (*path, "axis"))
@@ -203,7 +206,7 @@ class _Checker:
 
     def expression(self, text: str, path: KeyPath) -> set[str]:
         """Check one assertion. Returns the names that it reads."""
-        known = {*self.shape.slots, "document_year", *({"word"} if self.has_words else ())}
+        known = {*self.shape.slots, *_OF_DOCUMENT, *({"word", "words"} if self.has_words else ())}
         wrong = self.wrong(text, known)
         for offset, message, suggestion in wrong:
             expected = one_of(known) if message.startswith("unknown name") else ""
@@ -302,12 +305,12 @@ class _Checker:
                 indent = len(content) - len(content.lstrip())
                 inner = content.strip()
                 if _SLOT_NAME.fullmatch(inner):
-                    known = {*self.shape.slots, "document_year", "expected", "gap", *({"word"} if self.has_words else ())}
+                    known = {*self.shape.slots, *_OF_DOCUMENT, "expected", "gap", *({"word", "words"} if self.has_words else ())}
                     if inner not in known and not self.slots_lost:
                         suggestion = nearest(inner, known)
                         self.say(path, f'unknown slot "{inner}"', one_of(known), suggestion, offset=start + indent)
                     continue
-                for offset, message, suggestion in self.wrong(content, {*self.shape.slots, "document_year", "word"}):
+                for offset, message, suggestion in self.wrong(content, {*self.shape.slots, *_OF_DOCUMENT, "word", "words"}):
                     self.say(path, message, "", suggestion, offset=start + offset)
 
     # --- the whole ----------------------------------------------------------------------------------
@@ -326,7 +329,7 @@ class _Checker:
         if kind == "table" and shape.each is None and ("each",) not in self.bad:
             self.say((), 'a rule of kind table must say "each"', "each: column or each: row")
         if kind == "facts" and shape.pairs is None and ("pairs",) not in self.bad:
-            self.say((), 'a rule of kind facts must say "pairs"', "pairs: headline or pairs: restated")
+            self.say((), 'a rule of kind facts must say "pairs"', "pairs: headline, pairs: restated, pairs: equal or pairs: cells")
         for name, slot in shape.slots.items():
             if slot.axis is not None and kind != "table":
                 self.say(("slots", name, "axis"), '"axis" is only for rules of kind table', "kind: table", key=True)
@@ -345,7 +348,7 @@ class _Checker:
             # A misspelt name was told; the slot that it means is not told again as not used.
             names |= {meant for name in names if (meant := nearest(name, self.shape.slots)) is not None}
         for name in self.shape.slots:
-            if name in self.in_patterns:
+            if name in self.in_patterns or self.shape.pairs == "equal":
                 continue
             if name not in self.in_assertions:
                 self.say(("slots", name), f'the slot "{name}" is never used', "it in a pattern or assertion", key=True)

@@ -151,6 +151,7 @@ def _slot(name: str, slot: SlotShape) -> Slot:
         least=least,
         most=most,
         candidates=slot.candidates,
+        near=slot.near,
         open_end=slot.open_end,
         items=slot.items,
         series=styles,
@@ -160,6 +161,7 @@ def _slot(name: str, slot: SlotShape) -> Slot:
         min=slot.min,
         max=slot.max,
         unhedged=slot.unhedged,
+        hedges=tuple(slot.hedge),
         axis=slot.axis,
         where=slot.where,
     )

@@ -12,7 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchem
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from checker.model.quantity import Kind, Role
+from checker.model.quantity import Hedge, Kind, Role
 from checker.model.report import Severity
 from checker.model.rule import Cue, RuleKind, Scope
 
@@ -76,8 +76,11 @@ class SlotShape(Shape):
     many: str | None = Field(
         default=None, description="`2..` or `2..8`: several numbers, in text order", pattern=r"^[0-9]+\.\.([0-9]+)?$"
     )
-    candidates: Literal["sentence", "paragraph", "section"] | None = Field(
+    candidates: Literal["sentence", "paragraph", "section", "document"] | None = Field(
         default=None, description="before an error, every other number there that fits the slot is tried too"
+    )
+    near: str | None = Field(
+        default=None, description="@table.k: a candidate's clause must have that column's word of the row that matched"
     )
     open_end: bool = Field(default=False, description="the list may end before the last number that fits")
     items: bool = Field(default=False, description="an enumeration of words; count(list) is how many")
@@ -89,6 +92,7 @@ class SlotShape(Shape):
     min: int | None = Field(default=None, description="least value")
     max: int | None = Field(default=None, description="greatest value")
     unhedged: bool = Field(default=False, description="only a number without a hedge")
+    hedge: OneOrMany[Hedge] = Field(default=[], description="only a number with such a hedge: about, near, over, under …")
     axis: str | None = Field(default=None, description="tables: total, leaf, of_which, or @list for a header")
     where: Literal["heading", "body"] | None = Field(default=None, description="facts: heading or body")
 
@@ -193,7 +197,7 @@ class RuleShape(Shape):
     primary: str | None = Field(default=None, description="slot to point at when no culprit is known")
     diagnose: bool = Field(default=True, description="false: no slip is searched for")
     each: Literal["column", "row"] | None = Field(default=None, description="table: bind in each column or row")
-    pairs: Literal["headline", "restated"] | None = Field(default=None, description="facts: which places are compared")
+    pairs: Literal["headline", "restated", "equal", "cells"] | None = Field(default=None, description="facts: which places are compared")
     same: SameShape | None = Field(default=None, description="facts: what must agree between the two places")
     message: BothLanguages = Field(description="{slot}, {expression}, {expected} and {gap} are filled in")
     why: str = Field(description="the rule's page: what it means, when it is right to ignore it", min_length=1)

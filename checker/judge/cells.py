@@ -1,0 +1,162 @@
+"""Binding of single cells: columns computed from others, and cells that the text repeats."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from itertools import permutations
+
+import regex
+
+from checker.judge.binding import Binding, operand
+from checker.judge.mask import Mask
+from checker.judge.prose import ProseBinder
+from checker.judge.table import Grid
+from checker.lexicon import Lexicon
+from checker.model.interval import Truth
+from checker.model.quantity import Quantity
+from checker.model.rule import Rule
+
+OTHER = "other"
+_LEAST_ROWS = 3
+_LEAST_SHARE = Fraction(7, 10)
+_MOST_COLUMNS = 12
+_BRACKET = regex.compile(r"[（(][^（()）]*[)）]")
+_ENDS = "，,。；;：:！!？?\n\f"
+_LONGEST_CLAUSE = 60
+
+
+def derived(
+    rule: Rule, grids: Sequence[Grid], lexicon: Lexicon, truth: Callable[[Binding], Truth]
+) -> Iterator[Binding]:
+    """Rows of each column whose header the first slot's axis names, with the other columns that it is computed from.
+
+    Which columns these are is read from the rows: the assertion must hold in at least three rows and in 70 % of all.
+    """
+    first, *rest = rule.slots.values()
+    headers = lexicon.lists[(first.axis or "@")[1:]]
+    for grid in grids:
+        columns = sorted({column for _, column in grid.numbers})[:_MOST_COLUMNS]
+        for column in columns:
+            title = grid.column_titles.get(column, "")
+            if not any(word in title for word in headers):
+                continue
+            best: tuple[Fraction, list[Binding]] = (Fraction(0), [])
+            others = [c for c in columns if c != column]
+            for sources in permutations(others, len(rest)):
+                rows = list(_rows(rule, grid, column, sources, lexicon))
+                if len(rows) < _LEAST_ROWS:
+                    continue
+                good = sum(truth(b).possible for b in rows)
+                share = Fraction(good, len(rows))
+                if good >= _LEAST_ROWS and share >= _LEAST_SHARE and share > best[0]:
+                    best = (share, rows)
+            yield from best[1]
+
+
+def _rows(rule: Rule, grid: Grid, column: int, sources: tuple[int, ...], lexicon: Lexicon) -> Iterator[Binding]:
+    percent = any(word in grid.column_titles.get(column, "") for word in lexicon.words("percent_header"))
+    for row in sorted(grid.rows):
+        cells = [grid.numbers.get((row, c)) for c in (column, *sources)]
+        if any(q is None or q.number is None for q in cells):
+            continue
+        held = [q for q in cells if q is not None]
+        if percent and not held[0].dimension:
+            held[0] = replace(held[0], kind="percent", unit="%", dimension="percent")
+        slots = {name: (operand(q),) for name, q in zip(rule.slots, held, strict=True)}
+        yield Binding(slots, 0, 0, context=grid.row_titles.get(row, ""))
+
+
+def beside_text(
+    rule: Rule, grids: Sequence[Grid], mask: Mask, prose: ProseBinder, lexicon: Lexicon
+) -> Iterator[Binding]:
+    """Numbers of the text whose clause names a row and then a column of a table, with the cell of both."""
+    first, second = list(rule.slots.values())[:2]
+    blocks = mask.document.blocks
+    named = [(grid, *_names(grid, lexicon)) for grid in grids]
+    if not named:
+        return
+    for place, index in sorted(mask.at.items()):
+        quantity = mask.quantities[index]
+        if quantity.number is None or (first.roles and quantity.role not in first.roles):
+            continue
+        if (first.kinds and quantity.kind not in first.kinds) or not prose.fits(first, quantity):
+            continue
+        line = mask.line(place)
+        clause = _clause(mask.text, place)
+        for grid, rows, columns in named:
+            if grid.table.article != blocks[line.block].article:
+                continue
+            cell = _cell(clause, rows, columns, grid, lexicon.words("thin_words"))
+            if cell is None:
+                continue
+            like = _in_unit_of(quantity, cell, grid, mask)
+            yield Binding(
+                {first.name: (operand(quantity),), second.name: (operand(like),)},
+                place,
+                place + 1,
+                trail={first.name: (place,)},
+            )
+
+
+def _names(grid: Grid, lexicon: Lexicon) -> tuple[dict[str, int], dict[str, int]]:
+    """Names by which a text may call the rows and columns; those that are not unique or are too short are left out."""
+    tails = lexicon.words("count_tails")
+    rows: dict[str, list[int]] = {}
+    columns: dict[str, list[int]] = {}
+    for row, title in grid.row_titles.items():
+        if grid.rows.get(row) == "leaf":
+            rows.setdefault(title, []).append(row)
+    for column, title in grid.column_titles.items():
+        core = _BRACKET.sub("", title)
+        tail = next((t for t in tails if core.endswith(t) and len(core) > len(t) + 1), "")
+        columns.setdefault(core[: len(core) - len(tail)], []).append(column)
+    return _unique(rows), _unique(columns)
+
+
+def _unique(found: dict[str, list[int]]) -> dict[str, int]:
+    return {name: at[0] for name, at in found.items() if len(at) == 1 and len(name) > 1}
+
+
+def _clause(text: str, place: int) -> str:
+    start = place
+    while start > 0 and place - start < _LONGEST_CLAUSE and text[start - 1] not in _ENDS:
+        start -= 1
+    return text[start:place]
+
+
+def _cell(
+    clause: str, rows: dict[str, int], columns: dict[str, int], grid: Grid, thin: tuple[str, ...]
+) -> Quantity | None:
+    """The cell that a clause names: the last row's name in it and, after that and right before the number, a column's."""
+    at, row = max(((clause.rfind(name) + len(name), name) for name in rows if name in clause), default=(-1, ""))
+    if at < 0:
+        return None
+    after = clause[at:]
+    ending = [name for name in columns if name in after and _thin(after[after.rfind(name) + len(name) :], thin)]
+    if not ending:
+        return None
+    return grid.numbers.get((rows[row], columns[max(ending, key=len)]))
+
+
+def _thin(words: str, thin: tuple[str, ...]) -> bool:
+    """Whether nothing but words of the list stands there."""
+    for word in sorted(thin, key=len, reverse=True):
+        words = words.replace(word, "")
+    return not words.strip()
+
+
+def _in_unit_of(quantity: Quantity, cell: Quantity, grid: Grid, mask: Mask) -> Quantity:
+    """The cell with the unit that the text says; a scale (万元) is that of the table's unit line."""
+    if cell.dimension:
+        return cell
+    scale = Fraction(1)
+    line = grid.table.unit
+    if line is not None:
+        said = [
+            q for q in mask.quantities if line.start <= q.span.start < line.end and q.unit == quantity.unit and q.number
+        ]
+        if len(said) == 1:
+            scale = Fraction(said[0].number or 1)
+    return replace(cell, unit=quantity.unit, dimension=quantity.dimension, factor=quantity.factor * scale)
