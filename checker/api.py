@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from checker.config import Config
@@ -16,7 +16,7 @@ from checker.quantify import extract, main_year
 from checker.read import READERS, PageWords, ReadError, read_bytes
 from checker.rulebook import RuleErrors, load_rules
 from checker.sift import sift
-from checker.texts import say
+from checker.texts import TEXTS, say
 
 __all__ = ["SUFFIXES", "Checker", "RuleErrors", "Unreadable", "check", "check_file", "load"]
 
@@ -70,8 +70,15 @@ class Checker:
         kept, out = sift(findings, self.config.level, self.config.shows)
         notes = list(document.notes)
         if year is not None and any(q.kind == "date" for q in quantities):
-            notes.append(Note("info", say("note-year", self.config.lang, year=year)))
-        return Report(document, quantities, tuple(relations), kept, out, tuple(notes))
+            notes.append(Note("info", f"dates without a year are read as {year}", None, "year", (("year", year),)))
+        said = tuple(_said(note, self.config.lang) for note in notes)
+        return Report(document, quantities, tuple(relations), kept, out, said)
+
+
+def _said(note: Note, lang: str) -> Note:
+    """The note in the language of the report."""
+    key = f"note-{note.code}"
+    return replace(note, message=say(key, lang, **dict(note.fields))) if key in TEXTS else note
 
 
 def load(*, rules: Sequence[Path] = (), config: Config | None = None) -> Checker:

@@ -25,6 +25,7 @@ from checker.terminal import (
     guess,
     is_terminal,
     language,
+    needs_folder,
     out,
     write_file,
 )
@@ -99,6 +100,7 @@ def lint(
     )
     default = "rich" if is_terminal() and not output else "text"
     name = choice("--format", form or default, tuple(REPORTERS), config.lang)
+    needs_folder(output, config.lang)
     run = _run(paths, config, stdin_filename, ledger=ledger, quiet=quiet, colour=name == "rich" and not output)
     text = REPORTERS[name](run)
     for_people = name in ("rich", "text")
@@ -179,6 +181,7 @@ def numbers(
 
     config = configure(Asked(isolated=isolated, encoding=encoding, lang=lang))
     choice("--format", form, ("rich", "json"), config.lang)
+    needs_folder(output, config.lang)
     run = _run(paths, config, stdin_filename, ledger=False, quiet=False, colour=form == "rich" and not output)
     _deliver(numbers_json(run) if form == "json" else numbers_rich(run), output, config.lang)
     raise typer.Exit(2 if run.unreadable else 0)
@@ -309,6 +312,14 @@ def _guarded(words: list[str], lang: str) -> int:
     return 2
 
 
+_USAGE = (  # what click says, and our text for it
+    ("no-value", r"Option '([^']*)' requires an argument\."),
+    ("flag-value", r"Option '([^']*)' does not take a value\."),
+    ("no-argument", r"Missing (?:argument|parameter|option)(?::)? '?([^']*?)'?\.?"),
+    ("extra-argument", r"Got unexpected extra arguments? \((.*)\)"),
+)
+
+
 def _usage_line(error: Any, lang: str) -> str:
     """One line for a wrong command line, with what may have been meant."""
     message = str(error.format_message())
@@ -321,6 +332,9 @@ def _usage_line(error: Any, lang: str) -> str:
     if wrong:
         offered = list(getattr(group, "commands", ()))
         return say("no-command", lang, name=wrong[1]) + guess(wrong[1], offered, lang) + say("use-help", lang)
+    for key, form in _USAGE:
+        if found := re.fullmatch(form, message, re.DOTALL):
+            return say(key, lang, name=found[1]) + say("use-help", lang)
     return " ".join(message.split()) + say("use-help", lang)
 
 

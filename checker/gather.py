@@ -11,7 +11,7 @@ from pathlib import Path
 from checker.api import Checker, Unreadable
 from checker.model.report import Report
 from checker.report.run import Checked, Failed
-from checker.texts import TEXTS, say
+from checker.texts import TEXTS, cause, of_system, say
 from checker.walk import STDIN, Walk
 from checker.width import clean
 
@@ -25,7 +25,7 @@ def gather(
 ) -> tuple[tuple[Checked, ...], tuple[Failed, ...]]:
     """Check every file found; `step` is told each path before it is read."""
     checked: list[Checked] = []
-    failed = [Failed(path, say(key, lang, why=why)) for path, key, why in found.trouble]
+    failed = [Failed(path, say(key, lang, why=of_system(why, lang))) for path, key, why in found.trouble]
     for path in found.files:
         step(path)
         name = (stdin_name or UNNAMED) if path == STDIN else path
@@ -48,10 +48,14 @@ def reason(error: Exception, lang: str) -> str:
     """One line for an error: what people can act on as it is, anything else as an internal error with a hint."""
     if isinstance(error, Unreadable):
         key = f"read-{error.code}"
+        if error.code == "unknown-kind" and not error.fields.get("suffix"):
+            key = "read-no-suffix"
+        elif error.code == "binary" and "kind" not in error.fields:
+            key = "read-binary-nul"
         fields = {field: _shown(value) for field, value in error.fields.items()}
         return say(key, lang, **fields) if key in TEXTS else " ".join(str(error).split())
     if isinstance(error, OSError):
-        return say("no-access", lang, why=error.strerror or type(error).__name__)
+        return say("no-access", lang, why=cause(error, lang))
     if os.environ.get(DEBUG):
         traceback.print_exception(error)
     return say("internal", lang, why=" ".join(f"{type(error).__name__}: {error}".split()))

@@ -11,7 +11,7 @@ from checker.examples import run_examples
 from checker.rulebook import rule_to_page, schema, skeleton
 from checker.setup import cards, prepare
 from checker.terminal import Trouble, guess
-from checker.texts import say
+from checker.texts import cause, say
 from checker.width import pad, width
 
 OWN = "own"  # family of the rules people write for themselves
@@ -106,7 +106,7 @@ def new(config: Config, name: str) -> str:
     except FileExistsError:
         raise Trouble(say("r-exists", config.lang, name=path)) from None
     except OSError as error:
-        raise Trouble(say("cannot-write", config.lang, path=path, why=error.strerror)) from None
+        raise Trouble(say("cannot-write", config.lang, path=path, why=cause(error, config.lang))) from None
     return say("r-written", config.lang, path=path) + "\n"
 
 

@@ -71,6 +71,8 @@ def prepare(config: Config) -> Checker:
     for path in config.rules:
         if not path.exists():
             raise Trouble(str(path) + say("colon", config.lang) + say("missing", config.lang))
+        if path.is_dir() and not any(found.suffix in (".yaml", ".yml") for found in path.rglob("*")):
+            raise Trouble(say("r-none-there", config.lang, path=path))
     try:
         checker = api.load(config=config)
     except RuleErrors as error:

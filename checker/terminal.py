@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from typing import cast
 
 from checker.config import LANGS, Lang
-from checker.texts import say
+from checker.texts import cause, of_system, say
 
 FEW_FILES = 3  # up to so many a progress bar would only flicker
 
@@ -47,6 +47,12 @@ def err(text: str) -> None:
         sys.stderr.flush()
 
 
+def needs_folder(path: str | None, lang: str) -> None:
+    """Trouble before the work, not after it, if a file cannot stand where it is wanted."""
+    if path and not os.path.isdir(os.path.dirname(os.path.abspath(path))):
+        raise Trouble(say("cannot-write", lang, path=path, why=of_system("ENOENT", lang)))
+
+
 def write_file(path: str, text: str, lang: str) -> None:
     """Write a file whole: beside it first, then renamed, so that nobody ever reads half of it."""
     folder = os.path.dirname(os.path.abspath(path))
@@ -66,7 +72,7 @@ def write_file(path: str, text: str, lang: str) -> None:
             os.unlink(beside)
             raise
     except OSError as error:
-        raise Trouble(say("cannot-write", lang, path=path, why=error.strerror or error)) from None
+        raise Trouble(say("cannot-write", lang, path=path, why=cause(error, lang))) from None
 
 
 def _umask() -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from errno import errorcode
 from types import MappingProxyType
 
 _SAY: dict[str, tuple[str, str]] = {
@@ -20,6 +21,20 @@ _SAY: dict[str, tuple[str, str]] = {
     "suggestion": ("建议：", "Suggestion: "),
     "note": ("注：", "note: "),
     "note-year": ("没有写年份的日期按{year}年理解", "dates without a year are read as {year}"),
+    "note-empty": ("空文件", "the file is empty"),
+    "note-tail": (
+        "从这里到第 {last} 行是网页附带的内容，没有读",
+        "from here to line {last}: the tail of a web page, not read",
+    ),
+    "note-caption": ("断开的段落中间夹着一条图注，没有读", "a caption inside a torn paragraph is not read"),
+    "note-guessed": (
+        "编码判断为 {encoding}；可用 --encoding 指定",
+        "encoding guessed as {encoding}; --encoding sets it",
+    ),
+    "note-damaged": (
+        "文件里有 {count} 个替换符 U+FFFD：文字在此之前已经损坏",
+        "the file itself holds {count} replacement character(s) U+FFFD: its text was damaged before",
+    ),
     "line": ("第 {line} 行：", "line {line}: "),
     "ledger": ("核对记录", "Ledger"),
     "clean": ("没有发现问题。", "Nothing found."),
@@ -93,14 +108,44 @@ _SAY: dict[str, tuple[str, str]] = {
     "no-encoding": ("--encoding：没有编码 {name!r}", "--encoding: no such encoding {name!r}"),
     "bad-place": ("{place!r}：应写成 路径:行 或 路径:行:列", "{place!r}: expected PATH:LINE or PATH:LINE:COLUMN"),
     "no-line": ("{path}：只有 {n} 行，没有第 {line} 行", "{path}: has {n} lines, no line {line}"),
+    "no-value": ("{name}：后面要有值", "{name}: needs a value"),
+    "no-argument": ("没有给出 {name}", "missing: {name}"),
+    "extra-argument": ("多余的词：{name}", "unexpected: {name}"),
+    "flag-value": ("{name}：后面不能有值", "{name}: takes no value"),
     "interrupted": ("中断", "interrupted"),
     "checking": ("核对", "checking"),
     "use-help": ("（用 --help 看用法）", " (see --help)"),
+    # what the operating system says, by the name of its error
+    "os-ENOENT": ("没有这个文件或文件夹", "no such file or folder"),
+    "os-EACCES": ("没有权限", "permission denied"),
+    "os-EPERM": ("没有权限", "permission denied"),
+    "os-EISDIR": ("这是一个文件夹", "it is a folder"),
+    "os-ENOTDIR": ("路径中有一段不是文件夹", "a part of the path is no folder"),
+    "os-ENOSPC": ("磁盘已满", "the disk is full"),
+    "os-EROFS": ("磁盘只能读", "the disk is read-only"),
+    "os-ENAMETOOLONG": ("文件名太长", "the name is too long"),
     # files that cannot be read: the codes of ReadError
     "read-unknown-kind": (
         "不认识的文件类型 {suffix!r}（可以读：{known}）",
         "no reader for files of kind {suffix!r} (can be read: {known})",
     ),
+    "read-no-suffix": (
+        "文件名没有扩展名，不知是哪种文件（可以读：{known}）",
+        "the name has no suffix, so its kind is not known (can be read: {known})",
+    ),
+    "read-binary": (
+        "是 {kind} 文件，不是文本；请改用它自己的扩展名，或转成文本",
+        "this is a {kind} file, not text; give it the suffix of its kind or convert it to text",
+    ),
+    "read-binary-nul": (
+        "是二进制文件，不是文本（位置 {offset} 有空字节）；若是 UTF-16 请用 --encoding 指明",
+        "a binary file, not text (NUL byte at offset {offset}); give --encoding if it is UTF-16",
+    ),
+    "read-long-line": (
+        "第 {line} 行超过 {most} 字，不是给人看的文本；请分段",
+        "line {line} has more than {most} characters: no text for people; break it into paragraphs",
+    ),
+    "read-unreadable": ("读不了：{reason}", "cannot be read: {reason}"),
     "read-nul": (
         "位置 {offset} 有空字符；请删去，若是 UTF-16 请用 --encoding 指明",
         "NUL character at offset {offset}; remove it, or give --encoding if the file is UTF-16",
@@ -198,6 +243,17 @@ _HELP: dict[str, tuple[str, str]] = {
 }
 
 TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(_SAY | _HELP)
+
+
+def cause(error: OSError, lang: str) -> str:
+    """Why the operating system refused, in a language; its own words for what is rare."""
+    name = errorcode.get(error.errno or 0, "")
+    return of_system(name, lang) if f"os-{name}" in TEXTS else error.strerror or type(error).__name__
+
+
+def of_system(name: str, lang: str) -> str:
+    """The text of a system error such as ENOENT; its name where there is none."""
+    return say(f"os-{name}", lang) if f"os-{name}" in TEXTS else name
 
 
 def say(key: str, lang: str, **values: object) -> str:

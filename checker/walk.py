@@ -7,6 +7,7 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from errno import errorcode
 
 STDIN = "-"
 PASSED_OVER = frozenset({"__pycache__", "node_modules"})
@@ -17,7 +18,7 @@ class Walk:
     """What was found.
 
     files: each once, in the order of the words, folders sorted. trouble: (path, key of a text in
-    texts.py, reason) for each word that gives nothing. skipped: (suffix, count) of the files of
+    texts.py, name of the system's error) for each word that gives nothing. skipped: (suffix, count) of the files of
     unknown kind met inside folders or by a glob.
     """
 
@@ -72,7 +73,7 @@ def _take_folder(
     """All files of known kinds below a folder; what begins with a dot is passed over."""
 
     def failed(error: OSError) -> None:
-        trouble.append((str(error.filename), "no-access", error.strerror or ""))
+        trouble.append((str(error.filename), "no-access", errorcode.get(error.errno or 0, "")))
 
     found: dict[str, None] = {}
     for place, folders, names in os.walk(folder, onerror=failed):

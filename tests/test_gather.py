@@ -27,4 +27,4 @@ def test_unknown_kinds_name_the_known_ones() -> None:
 
 
 def test_system_errors() -> None:
-    assert reason(PermissionError(13, "Permission denied"), "en") == "cannot be read: Permission denied"
+    assert reason(PermissionError(13, "Permission denied"), "en") == "cannot be read: permission denied"

@@ -25,6 +25,8 @@ _HAN = regex.compile(r"[\p{Han}A-Za-z]+")
 _AFTER = 8
 _MOST_BODY_LINES = 30
 _MOST_PARTNERS = 5
+_MOST_LATER = 200  # later statements of one name that are compared with one: keeps long documents linear
+_LONGEST_SENTENCE = 600
 _SHORTEST_NAME = 4
 
 
@@ -98,15 +100,20 @@ class Facts:
                     by_end.setdefault((s.sign, end), []).append(s)
         for group in by_end.values():
             for i, a in enumerate(group):
-                same = [
+                same = (
                     b
-                    for b in group[i + 1 :]
+                    for b in group[i + 1 : i + 1 + _MOST_LATER]
                     if self._same_name(a, b) and self._same_article(a, b)
                     and prose.fits(rule.slots[second], b.quantity)
                     and (not rule.same.get("period") or _same_period(a, b))
-                ]  # fmt: skip
-                agreeing = [b for b in same if _agree(a.quantity, b.quantity)]
-                yield a, [(b, 0.0) for b in (agreeing or same)[:_MOST_PARTNERS]]
+                )  # fmt: skip
+                agreeing: list[Statement] = []
+                differing: list[Statement] = []
+                for b in same:
+                    (agreeing if _agree(a.quantity, b.quantity) else differing).append(b)
+                    if len(agreeing) == _MOST_PARTNERS:
+                        break
+                yield a, [(b, 0.0) for b in (agreeing or differing)[:_MOST_PARTNERS]]
 
     def _same_name(self, a: Statement, b: Statement) -> bool:
         """One name of each is equal, or the longer only adds a word in front that opens a clause (面向, 组织 …)."""
@@ -167,13 +174,13 @@ class Facts:
     def _statement(self, quantity: Quantity, place: int, number: int) -> Statement:
         text, line = self.mask.text, self.mask.lines[number]
         start = place
-        while start > line.start and text[start - 1] not in SENTENCE_ENDS:
+        while start > line.start and place - start < _LONGEST_SENTENCE and text[start - 1] not in SENTENCE_ENDS:
             start -= 1
         before = text[start:place]
         clause_start = max(before.rfind(c) for c in "，,；;：: 　") + 1
         earlier = max((p for p in range(start + clause_start, place) if self._measures(p)), default=-1)
         own = text[earlier + 1 : place] if earlier >= 0 else before[clause_start:]
-        after = regex.match(r"[^，,。；;：:、！？\s]{0,%d}" % _AFTER, text[place + 1 : line.end])
+        after = regex.match(r"[^，,。；;：:、！？\s]{0,%d}" % _AFTER, text[place + 1 : min(line.end, place + 1 + _AFTER)])
         tail = after.group() if after else ""
         rest = (regex.match(rf"[^{SENTENCE_ENDS}]{{0,60}}", text, pos=place + 1) or [""])[0]
         return Statement(

@@ -16,6 +16,8 @@ from checker.model.rule import Guard, Scope
 
 _LONGEST_LEAD = 6
 """Characters that may stand before 占 in a share's clause without being a new subject."""
+_FARTHEST = 20_000
+"""No scope reaches farther than so many characters, so that a page without a full stop costs no more than others."""
 _NEAR = 12
 """How many characters right before or after a slot a guard word may stand away."""
 
@@ -147,8 +149,7 @@ def scope_bounds(mask: Mask, binding: Binding, scope: Scope) -> tuple[int, int]:
     if scope == "document":
         return 0, len(text)
     stops = {"clause": CLAUSE_ENDS, "sentence": SENTENCE_ENDS, "paragraph": "\n\f", "section": "\f"}[scope]
-    while start > 0 and text[start - 1] not in stops:
-        start -= 1
-    while end < len(text) and text[end - 1] not in stops:
-        end += 1
-    return start, end
+    least, most = max(0, start - _FARTHEST), min(len(text), end + _FARTHEST)
+    start = max(least, *(text.rfind(c, least, start) + 1 for c in stops))
+    ends = [text.find(c, end - 1, most) for c in stops]
+    return start, min((at + 1 for at in ends if at >= 0), default=most)

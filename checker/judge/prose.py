@@ -17,6 +17,8 @@ from checker.model.quantity import Quantity
 from checker.model.rule import Rule, Slot
 
 _CLAUSES = regex.compile("[；;]")
+_MOST_MEMBERS = 60
+"""No sentence lists more parts than that; a longer run of numbers is a table that lost its lines."""
 
 
 class ProseBinder:
@@ -50,6 +52,8 @@ class ProseBinder:
         for name in pattern.slots:
             slot = rule.slots[name]
             places = match.spans(name)
+            if len(places) > _MOST_MEMBERS:
+                return None
             fillers = [f for start, end in places if (f := self._filler(slot, start, end)) is not None]
             if len(fillers) != len(places) or (places and not _enough(slot, len(fillers))):
                 return None

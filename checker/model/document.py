@@ -8,6 +8,7 @@ text without them, with the way back to the text as read.
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
@@ -86,11 +87,17 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something the reader of a report must be told: a skipped part, a guessed encoding, a year assumed."""
+    """Something the reader of a report must be told: a skipped part, a guessed encoding, a year assumed.
+
+    `message` is one line, English as the readers write it. `code` is stable and `fields` holds the values of the
+    line, so that it can be said in another language; empty for a note that is said as it is.
+    """
 
     level: Literal["info", "warning", "error"]
     message: str
     line: int | None = None
+    code: str = ""
+    fields: tuple[tuple[str, object], ...] = ()
 
 
 class Reading:
@@ -156,15 +163,15 @@ class Document:
     encoding: str = "utf-8"
     anchors: tuple[tuple[Span, Anchor], ...] = ()
     reading: Reading = field(init=False, repr=False, compare=False)
-    _lines: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    _lines: array[int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "reading", Reading(self.text, self.dropped))
-        starts, at = [0], self.text.find("\n")
+        starts, at = array("I", [0]), self.text.find("\n")
         while at >= 0:
             starts.append(at + 1)
             at = self.text.find("\n", at + 1)
-        object.__setattr__(self, "_lines", tuple(starts))
+        object.__setattr__(self, "_lines", starts)
 
     def place(self, offset: int) -> tuple[int, int]:
         """Line and column of an offset, both from 1, counted in code points; lines end at \\n."""

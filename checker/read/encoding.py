@@ -27,6 +27,8 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x7fELF", "program"),
 )
 _SAMPLE = 1 << 16
+LONGEST_LINE = 1_000_000
+_LINE_ENDS = "\n\r\f\v\x85\u2028\u2029"
 _CONTROLS = frozenset(chr(c) for c in range(32)) - frozenset("\t\n\v\f\r\x1a\x1b")
 
 
@@ -35,7 +37,7 @@ def decode(data: bytes, encoding: str | None = None) -> tuple[str, str, tuple[No
 
     `encoding` wins if given; else byte order mark, strict UTF-8, UTF-16 by its NUL pattern, strict
     GB18030 (Big5 where the characters say so), chardet. Newlines stay as they are.
-    Raises ReadError with code binary, nul, utf16-pair, wrong-encoding, unknown-encoding or undecodable.
+    Raises ReadError with code binary, nul, utf16-pair, wrong-encoding, unknown-encoding, undecodable or long-line.
     """
     if encoding is not None:
         text, name = _decode_named(data, encoding)
@@ -69,6 +71,7 @@ def decode(data: bytes, encoding: str | None = None) -> tuple[str, str, tuple[No
 
 
 def _checked(text: str, name: str, notes: tuple[Note, ...]) -> tuple[str, str, tuple[Note, ...]]:
+    _no_endless_line(text)
     at = text.find("\0")
     if at >= 0:
         raise _nul(at, binary=False)
@@ -77,8 +80,24 @@ def _checked(text: str, name: str, notes: tuple[Note, ...]) -> tuple[str, str, t
         line = text.count("\n", 0, at) + 1
         count = text.count("\ufffd")
         message = f"the file itself holds {count} replacement character(s) U+FFFD: its text was damaged before"
-        notes = (*notes, Note("warning", message, line))
+        notes = (*notes, Note("warning", message, line, "damaged", (("count", count),)))
     return text, name, notes
+
+
+def _no_endless_line(text: str) -> None:
+    """No paragraph of a report is so long; rules that read whole sentences would take minutes over it."""
+    start, line = 0, 1
+    while len(text) - start > LONGEST_LINE:
+        end = max(text.rfind(c, start, start + LONGEST_LINE + 1) for c in _LINE_ENDS)
+        if end < 0:
+            line += text.count("\n", 0, start)
+            raise ReadError(
+                "long-line",
+                f"line {line} has more than {LONGEST_LINE:,} characters: no text for people; break it into paragraphs",
+                line=line,
+                most=LONGEST_LINE,
+            )
+        start = end + 1
 
 
 def _decode_named(data: bytes, encoding: str) -> tuple[str, str]:
@@ -135,7 +154,7 @@ def _nul(offset: int, *, binary: bool) -> ReadError:
 
 def _guess_note(name: str, level: str) -> Note:
     message = f"encoding guessed as {name}; --encoding sets it"
-    return Note("warning" if level == "warning" else "info", message)
+    return Note("warning" if level == "warning" else "info", message, None, "guessed", (("encoding", name),))
 
 
 def _utf16_by_nul(data: bytes) -> str | None:

@@ -79,7 +79,9 @@ def joint(text: str, end: int, start: int) -> tuple[Span, ...]:
     Beside an ideograph everything goes; between other letters and between digits one break stays, so that
     words and numbers are not glued together.
     """
-    before, after = text[end - 1], text[start]
+    before, after = text[end - 1 : end], text[start : start + 1]
+    if not before or not after:
+        return (Span(end, start),) if start > end else ()
     if not (before.isdigit() and after.isdigit()) and (_wide(before) or _wide(after)):
         return (Span(end, start),) if start > end else ()
     keep = text.find("\n", end, start)

@@ -71,7 +71,7 @@ class _Markdown:
         blocks = self._articles()
         blocks, tables = self._label(blocks)
         if not self._text.strip():
-            self._notes.append(Note("info", "the file is empty"))
+            self._notes.append(Note("info", "the file is empty", None, "empty"))
         hidden = [block.span for block in blocks if block.kind in HIDDEN]
         dropped = tuple(merge([*self._dropped, *hidden]))
         return Document(source, self._text, blocks, tables, dropped, (*notes, *self._notes), encoding)

@@ -222,17 +222,17 @@ def _notes(document: Document, pieces: Sequence[_Piece]) -> tuple[Note, ...]:
     """What was left out of the reading. A link between articles is not worth a note."""
     notes = []
     if not pieces:
-        notes.append(Note("info", "the file is empty"))
+        notes.append(Note("info", "the file is empty", None, "empty"))
     for piece in pieces:
         first = document.place(piece.span.start)[0]
         if piece.kind.kind == "tail" and not piece.kind.why:
             last = document.place(piece.span.end - 1)[0]
-            lines = f"line {first} is" if first == last else f"lines {first}-{last} are"
-            notes.append(Note("info", f"{lines} the tail of a web page and not read", first))
+            message = f"from here to line {last}: the tail of a web page, not read"
+            notes.append(Note("info", message, first, "tail", (("last", last),)))
         wide = [span for span in piece.dropped if document.text[span.start : span.end].strip()]
         if piece.kind.kind == "paragraph" and wide:
             line = document.place(wide[0].start + _leading(document.text, wide[0]))[0]
-            notes.append(Note("info", "a caption inside a torn paragraph is not read", line))
+            notes.append(Note("info", "a caption inside a torn paragraph is not read", line, "caption"))
     return tuple(notes)
 
 
