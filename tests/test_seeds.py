@@ -176,11 +176,8 @@ def test_changed_numbers_are_found() -> None:
         text = report(path).document.text
         after = checker().check(text[:start] + other + text[end:], source=str(path))
         places = [
-            loc.span
-            for f in after.findings
-            if f.severity in ("error", "warning")
-            for loc in (f.primary, *f.related)
+            loc.span for f in after.findings if f.severity in ("error", "warning") for loc in (f.primary, *f.related)
         ]
         if not any(a < start + len(other) and start < b for a, b in places):
-            missed.append(f"{path.stem[:3]}:{start} {text[max(0, start - 8):end + 6]!r} -> {other}")
+            missed.append(f"{path.stem[:3]}:{start} {text[max(0, start - 8) : end + 6]!r} -> {other}")
     assert len(missed) <= 0.05 * len(changed), "\n".join([f"{len(missed)} of {len(changed)}", *missed])

@@ -109,7 +109,9 @@ class Functions:
             "term": self.term,
             "digits": self.digits,
             "step": lambda x: Interval.exact(Fraction(x.quantity.step)) if isinstance(x, Operand) else EVERYTHING,
-            "round_step": lambda x: Interval.exact(Fraction(x.quantity.round_step)) if isinstance(x, Operand) else EVERYTHING,
+            "round_step": lambda x: (
+                Interval.exact(Fraction(x.quantity.round_step)) if isinstance(x, Operand) else EVERYTHING
+            ),
             "hedged_by": lambda x: x.quantity.hedged_by if isinstance(x, Operand) else "",
             "hedges": self.hedges,
             "among": self.among,
@@ -122,7 +124,11 @@ class Functions:
         if month and not 1 <= month <= 12:
             return Truth.NO
         if month and day:
-            longest = calendar.monthrange(year, month)[1] if year else (29 if month == 2 else calendar.monthrange(2001, month)[1])
+            longest = (
+                calendar.monthrange(year, month)[1]
+                if year
+                else (29 if month == 2 else calendar.monthrange(2001, month)[1])
+            )
             return _truth(1 <= day <= longest)
         return _truth(0 <= day <= 31)
 

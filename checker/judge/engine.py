@@ -11,9 +11,9 @@ import regex
 
 from checker.judge import cells, dated, facts, pairs, table
 from checker.judge.binding import Binding, Filler, Items, Mode, Operand, operand, reread
-from checker.judge.diagnose import Slip, convincing, slips, unique
-from checker.judge.expression import Compiled, compile_expression
 from checker.judge.dates import Functions
+from checker.judge.diagnose import Slip, convincing, slips
+from checker.judge.expression import Compiled, compile_expression
 from checker.judge.guards import CompiledGuard, applies, compile_guard, scope_bounds
 from checker.judge.mask import CLAUSE_ENDS, Mask
 from checker.judge.outline import Outline
@@ -24,7 +24,7 @@ from checker.lexicon import Lexicon
 from checker.model.document import Document
 from checker.model.interval import EVERYTHING, Interval, Truth
 from checker.model.quantity import Quantity
-from checker.model.report import SEVERITIES, Finding, Location, Relation, Severity
+from checker.model.report import SEVERITIES, Finding, Relation, Severity
 from checker.model.rule import Rule, Slot
 
 _MOST_PREFIXES = 12
@@ -48,9 +48,7 @@ class CompiledRule:
 def compile_rule(rule: Rule, lexicon: Lexicon) -> CompiledRule:
     """Compile a checked rule once; the result may be used on any number of documents."""
     functions = Functions(lexicon).table()
-    guards = tuple(
-        compile_guard(g, lambda text: compile_expression(text, functions), lexicon) for g in rule.unless
-    )
+    guards = tuple(compile_guard(g, lambda text: compile_expression(text, functions), lexicon) for g in rule.unless)
     loose = tuple(n for n, s in rule.slots.items() if s.candidates or s.open_end)
     firm = [n for n, s in rule.slots.items() if not s.candidates]
     return CompiledRule(
@@ -81,7 +79,9 @@ class Weighed:
 class Case:
     """One document before the judge: its mask, outline and tables, shared by all rules."""
 
-    def __init__(self, document: Document, quantities: Sequence[Quantity], lexicon: Lexicon, year: int | None, lang: str) -> None:
+    def __init__(
+        self, document: Document, quantities: Sequence[Quantity], lexicon: Lexicon, year: int | None, lang: str
+    ) -> None:
         self.document, self.quantities, self.lexicon, self.year = document, quantities, lexicon, year
         self.lang = lang
         self.words: Mapping[str, Mapping[str, str]] = lexicon.tables["slips"]
@@ -137,7 +137,9 @@ class Case:
             return binding
         else:
             ones = [binding, *self._others(compiled, binding)]
-        meeting = (o for o in ones if compiled.given is None or compiled.given.truth(self.env(o, compiled.rule)).possible)
+        meeting = (
+            o for o in ones if compiled.given is None or compiled.given.truth(self.env(o, compiled.rule)).possible
+        )
         first = next(meeting, None)
         if first is not None or not compiled.rule.diagnose:
             return first
@@ -207,10 +209,16 @@ class Case:
     def _accuse(self, compiled: CompiledRule, binding: Binding, mode: Mode) -> Weighed:
         which = self.truth(compiled, binding, mode)[1]
         found = self._slips(compiled, binding) if compiled.rule.diagnose else []
-        if not convincing(found) and compiled.rule.diagnose and any(compiled.rule.slots[n].candidates for n in compiled.loose):
+        if (
+            not convincing(found)
+            and compiled.rule.diagnose
+            and any(compiled.rule.slots[n].candidates for n in compiled.loose)
+        ):
             binding, found = self._explained(compiled, binding, found)
         env = self.env(binding, compiled.rule, mode)
-        excused = [g for g in compiled.guards if applies(g, binding, self.mask, env) and self._owned(compiled, g, binding)]
+        excused = [
+            g for g in compiled.guards if applies(g, binding, self.mask, env) and self._owned(compiled, g, binding)
+        ]
         if any(g.guard.widen for g in excused) and self._widened(compiled, binding):
             return Weighed(binding, "holds", reading=0)
         silent = [g for g in excused if not g.guard.widen]
@@ -229,9 +237,7 @@ class Case:
             lowered += 1
         return Weighed(binding, "fails", reading=which, lowered=lowered, found=tuple(found), mode=mode)
 
-    def _explained(
-        self, compiled: CompiledRule, binding: Binding, found: list[Slip]
-    ) -> tuple[Binding, list[Slip]]:
+    def _explained(self, compiled: CompiledRule, binding: Binding, found: list[Slip]) -> tuple[Binding, list[Slip]]:
         """The nearest other owner with which one convincing slip closes the relation; the binding itself if none."""
         for other in self._others(compiled, binding):
             if convincing(better := self._slips(compiled, other)):
@@ -351,7 +357,11 @@ def _settle(compiled: CompiledRule, weighed: list[Weighed]) -> list[Weighed]:
             kept.extend(holding[:3])
             continue
         failing = _whole_lists([w for w in group if w.verdict == "fails"])
-        kept.append(min(failing, key=lambda w: (w.lowered, not w.found, w.binding.end - w.binding.start)) if failing else group[0])
+        kept.append(
+            min(failing, key=lambda w: (w.lowered, not w.found, w.binding.end - w.binding.start))
+            if failing
+            else group[0]
+        )
     return kept
 
 

@@ -180,7 +180,9 @@ class Facts:
         clause_start = max(before.rfind(c) for c in "，,；;：: 　") + 1
         earlier = max((p for p in range(start + clause_start, place) if self._measures(p)), default=-1)
         own = text[earlier + 1 : place] if earlier >= 0 else before[clause_start:]
-        after = regex.match(r"[^，,。；;：:、！？\s]{0,%d}" % _AFTER, text[place + 1 : min(line.end, place + 1 + _AFTER)])
+        after = regex.match(
+            r"[^，,。；;：:、！？\s]{0,%d}" % _AFTER, text[place + 1 : min(line.end, place + 1 + _AFTER)]
+        )
         tail = after.group() if after else ""
         rest = (regex.match(rf"[^{SENTENCE_ENDS}]{{0,60}}", text, pos=place + 1) or [""])[0]
         return Statement(

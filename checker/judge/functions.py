@@ -10,7 +10,6 @@ from typing import Any, Final
 from checker.judge.values import Value, as_interval, printed
 from checker.model.interval import EVERYTHING, ZERO, Interval, Truth
 
-
 _MOST_POWER = 60
 
 

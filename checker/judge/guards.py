@@ -97,7 +97,12 @@ def _open(compiled: CompiledGuard, slot: str, binding: Binding, mask: Mask) -> b
     places = binding.trail.get(slot, ())
     if not places or compiled.words is None:
         return False
-    return any(compiled.words.match(mask.text, place + 1 + skip) for place in places[-1:] for skip in range(_NEAR) if _same_clause(mask.text, place + 1, place + 1 + skip))
+    return any(
+        compiled.words.match(mask.text, place + 1 + skip)
+        for place in places[-1:]
+        for skip in range(_NEAR)
+        if _same_clause(mask.text, place + 1, place + 1 + skip)
+    )
 
 
 def _same_clause(text: str, start: int, end: int) -> bool:

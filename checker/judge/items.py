@@ -40,7 +40,13 @@ def enumerate_items(text: str, conjunctions: tuple[str, ...], words: tuple[str, 
             depth.pop()
         elif c in _PAIRS:
             depth.append(_PAIRS[c])
-        elif not depth and (m := joins.match(inner, i)) and 0 < i and m.end() < len(inner) and not any(a <= i < b for a, b in solid):
+        elif (
+            not depth
+            and (m := joins.match(inner, i))
+            and i > 0
+            and m.end() < len(inner)
+            and not any(a <= i < b for a, b in solid)
+        ):
             cuts.append((i, m.end(), m.group() == "、"))
             i = m.end()
             continue
@@ -85,9 +91,7 @@ def _quoted_neighbours(text: str) -> int:
     return len(regex.findall(r"“[^”]+”|《[^》]+》", text)) if regex.fullmatch(r"(?:“[^”]+”|《[^》]+》)+", text) else 0
 
 
-def _members(
-    text: str, offset: int, cuts: list[tuple[int, int, bool]], inner: str
-) -> tuple[tuple[int, int], ...]:
+def _members(text: str, offset: int, cuts: list[tuple[int, int, bool]], inner: str) -> tuple[tuple[int, int], ...]:
     starts = [0, *(end for _, end, _ in cuts)]
     ends = [*(start for start, _, _ in cuts), len(inner)]
     return tuple((offset + a, offset + b) for a, b in zip(starts, ends, strict=True))

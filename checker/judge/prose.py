@@ -41,7 +41,14 @@ class ProseBinder:
                 binding = self._binding(rule, pattern, match)
                 if binding is None:
                     continue
-                key = tuple(sorted((f.span.start, f.span.end) for fs in binding.slots.values() for f in fs if not isinstance(f, Series)))
+                key = tuple(
+                    sorted(
+                        (f.span.start, f.span.end)
+                        for fs in binding.slots.values()
+                        for f in fs
+                        if not isinstance(f, Series)
+                    )
+                )
                 if key not in seen:
                     seen.add(key)
                     yield binding
@@ -115,7 +122,9 @@ class ProseBinder:
             return Items(self.mask.span(start, end), text, Interval.exact(len(cuts) + 1), parts)
         found = enumerate_items(text, self.conjunctions, self.lexicon.lists["joint_words"])
         most = slot.most if slot.many else None
-        if not slot.least <= len(found.members) <= (most or len(found.members)) or not self._ends_well(text, found.members):
+        if not slot.least <= len(found.members) <= (most or len(found.members)) or not self._ends_well(
+            text, found.members
+        ):
             return None
         parts = tuple(self.mask.span(start + a, start + b) for a, b in found.members)
         follows = self.open_words.match(self.mask.text, end) is not None

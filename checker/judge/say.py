@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import regex
 
 from checker.judge.binding import Filler, Items, Operand, Series
+from checker.judge.dates import Functions
 from checker.judge.diagnose import Slip, unique
 from checker.judge.expression import Compiled, as_interval, compile_expression, show_like
-from checker.judge.dates import Functions
 from checker.judge.guards import scope_bounds
 from checker.model.document import Span
 from checker.model.expression import Call

@@ -112,5 +112,3 @@ def _line(rule: Rule, grid: Grid, line: int, along: dict[int, str], title: str) 
     if any(q.kind not in ADDITIVE for q in used) or len({q.dimension for q in used}) > 1:
         return
     yield Binding({name: tuple(fillers) for name, fillers in slots.items()}, 0, 0, context=title)
-
-

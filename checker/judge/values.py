@@ -57,9 +57,12 @@ def as_truth(value: Value) -> Truth:
 
 def is_number(value: Value) -> bool:
     """Whether a value is read as an interval."""
-    return isinstance(value, Interval | Fraction) or (
-        isinstance(value, int) and not isinstance(value, bool)
-    ) or is_operand(value) or (isinstance(value, tuple) and len(value) == 1 and is_number(value[0]))
+    return (
+        isinstance(value, Interval | Fraction)
+        or (isinstance(value, int) and not isinstance(value, bool))
+        or is_operand(value)
+        or (isinstance(value, tuple) and len(value) == 1 and is_number(value[0]))
+    )
 
 
 def printed(value: Value) -> Fraction | None:

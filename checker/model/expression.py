@@ -34,9 +34,21 @@ ARITY: Final[dict[str, tuple[int, int | None]]] = {
 }  # fmt: skip
 FUNCTIONS: Final[frozenset[str]] = frozenset(ARITY) | {NEVER}
 TRUTHS: Final[frozenset[str]] = frozenset(
-    {"parallel", "mentions", 
-        "whole", "same", "consecutive", "consecutive_from", "complete", "distinct", "date_exists", "before", "is_open",
-        "within", "among", "check_digit",
+    {
+        "parallel",
+        "mentions",
+        "whole",
+        "same",
+        "consecutive",
+        "consecutive_from",
+        "complete",
+        "distinct",
+        "date_exists",
+        "before",
+        "is_open",
+        "within",
+        "among",
+        "check_digit",
     }
 )
 

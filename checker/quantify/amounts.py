@@ -236,7 +236,11 @@ def _range(text: str, low: Draft, high: Draft, mark: str, words: Vocabulary) -> 
         return None
     first = low.number if low.lead or not high.lead else _lent(low.number, high)
     inverted = first > high.number and not low.lead and text[: low.start].endswith(words.lexicon.words("range_openers"))
-    if word and not inverted and (first >= high.number or (own and words.before_from.before(text, low.start) is not None)):
+    if (
+        word
+        and not inverted
+        and (first >= high.number or (own and words.before_from.before(text, low.start) is not None))
+    ):
         return None
     if word and low.lead and high.number > 3 * first and words.grown.before(text, low.start) is not None:
         return None  # 下降1.7万至23.3万: by so much, to so much

@@ -305,12 +305,20 @@ class _Checker:
                 indent = len(content) - len(content.lstrip())
                 inner = content.strip()
                 if _SLOT_NAME.fullmatch(inner):
-                    known = {*self.shape.slots, *_OF_DOCUMENT, "expected", "gap", *({"word", "words"} if self.has_words else ())}
+                    known = {
+                        *self.shape.slots,
+                        *_OF_DOCUMENT,
+                        "expected",
+                        "gap",
+                        *({"word", "words"} if self.has_words else ()),
+                    }
                     if inner not in known and not self.slots_lost:
                         suggestion = nearest(inner, known)
                         self.say(path, f'unknown slot "{inner}"', one_of(known), suggestion, offset=start + indent)
                     continue
-                for offset, message, suggestion in self.wrong(content, {*self.shape.slots, *_OF_DOCUMENT, "word", "words"}):
+                for offset, message, suggestion in self.wrong(
+                    content, {*self.shape.slots, *_OF_DOCUMENT, "word", "words"}
+                ):
                     self.say(path, message, "", suggestion, offset=start + offset)
 
     # --- the whole ----------------------------------------------------------------------------------
@@ -329,7 +337,11 @@ class _Checker:
         if kind == "table" and shape.each is None and ("each",) not in self.bad:
             self.say((), 'a rule of kind table must say "each"', "each: column or each: row")
         if kind == "facts" and shape.pairs is None and ("pairs",) not in self.bad:
-            self.say((), 'a rule of kind facts must say "pairs"', "pairs: headline, pairs: restated, pairs: equal or pairs: cells")
+            self.say(
+                (),
+                'a rule of kind facts must say "pairs"',
+                "pairs: headline, pairs: restated, pairs: equal or pairs: cells",
+            )
         for name, slot in shape.slots.items():
             if slot.axis is not None and kind != "table":
                 self.say(("slots", name, "axis"), '"axis" is only for rules of kind table', "kind: table", key=True)

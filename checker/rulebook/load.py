@@ -122,7 +122,9 @@ def _frozen(shape: RuleShape, source: Source) -> Rule:
         scope=shape.scope,
         patterns=_patterns(shape, source),
         unless=tuple(_guard(guard, source.place(("unless", n))) for n, guard in enumerate(shape.unless)),
-        slips=tuple(Slip(s.condition, s.name.model_dump(), source.place(("slips", n))) for n, s in enumerate(shape.slips)),
+        slips=tuple(
+            Slip(s.condition, s.name.model_dump(), source.place(("slips", n))) for n, s in enumerate(shape.slips)
+        ),
         primary=shape.primary,
         diagnose=shape.diagnose,
         each=shape.each,

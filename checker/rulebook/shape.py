@@ -94,7 +94,9 @@ class SlotShape(Shape):
     min: int | None = Field(default=None, description="least value")
     max: int | None = Field(default=None, description="greatest value")
     unhedged: bool = Field(default=False, description="only a number without a hedge")
-    hedge: OneOrMany[Hedge] = Field(default=[], description="only a number with such a hedge: about, near, over, under …")
+    hedge: OneOrMany[Hedge] = Field(
+        default=[], description="only a number with such a hedge: about, near, over, under …"
+    )
     axis: str | None = Field(default=None, description="tables: total, leaf, of_which, or @list for a header")
     where: Literal["heading", "body"] | None = Field(default=None, description="facts: heading or body")
 
@@ -104,7 +106,9 @@ class PatternShape(_ShortForm):
     cue: Cue = Field(default="strong", description="weak lowers a finding by one level")
     scope: Scope | None = Field(default=None, description="how far this pattern may reach")
     holds_only: bool = Field(default=False, description="the pattern may confirm, never accuse")
-    firm: bool = Field(default=False, description="the pattern names its owner for certain: no other candidate is tried")
+    firm: bool = Field(
+        default=False, description="the pattern names its owner for certain: no other candidate is tried"
+    )
 
 
 class GuardShape(Shape):
@@ -129,7 +133,8 @@ class GuardShape(Shape):
     foreign: list[str] | None = Field(
         default=None,
         description="two slots: the words right before the first name something that the clause of the second does not",
-        min_length=2, max_length=2,
+        min_length=2,
+        max_length=2,
     )
     exception: Literal["slip"] | None = Field(
         default=None, alias="except", description="slip: no excuse when one slip of one number closes the sum"
@@ -195,11 +200,15 @@ class RuleShape(Shape):
     assertion: str | None = Field(default=None, alias="assert", description="what must be true (section 6)")
     readings: list[str] | None = Field(default=None, description="assertions of which one is enough", min_length=1)
     slips: list[SlipShape] = Field(default=[], description="likely mistakes: named when their assertion may hold")
-    given: str | None = Field(default=None, description="what a candidate must meet to be one; the next takes its place")
+    given: str | None = Field(
+        default=None, description="what a candidate must meet to be one; the next takes its place"
+    )
     primary: str | None = Field(default=None, description="slot to point at when no culprit is known")
     diagnose: bool = Field(default=True, description="false: no slip is searched for")
     each: Literal["column", "row"] | None = Field(default=None, description="table: bind in each column or row")
-    pairs: Literal["headline", "restated", "equal", "cells"] | None = Field(default=None, description="facts: which places are compared")
+    pairs: Literal["headline", "restated", "equal", "cells"] | None = Field(
+        default=None, description="facts: which places are compared"
+    )
     same: SameShape | None = Field(default=None, description="facts: what must agree between the two places")
     message: BothLanguages = Field(description="{slot}, {expression}, {expected} and {gap} are filled in")
     why: str = Field(description="the rule's page: what it means, when it is right to ignore it", min_length=1)

@@ -178,7 +178,11 @@ def test_schema_agrees_with_the_loader() -> None:
     jsonschema.Draft202012Validator.check_schema(schema())
     for text in (GOOD, skeleton("my-rule")):
         assert list(validator.iter_errors(yaml.safe_load(text))) == []
-    for old, new in (("role: level", "rol: level"), ("severity: error", "severity: bad"), ("assert: total", "x: total")):
+    for old, new in (
+        ("role: level", "rol: level"),
+        ("severity: error", "severity: bad"),
+        ("assert: total", "x: total"),
+    ):
         assert list(validator.iter_errors(yaml.safe_load(changed(old, new))))
 
 
