@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from checker.config import Config
-from checker.judge.engine import CompiledRule, compile_rule, judge
+from checker.judge.compiled import CompiledRule, compile_rule
+from checker.judge.engine import judge
 from checker.lexicon import Lexicon, load_lexicon, shipped_rules
 from checker.model.document import Document, Note
 from checker.model.report import Report, Trace
@@ -82,7 +83,7 @@ def _said(note: Note, lang: str) -> Note:
 
 
 def load(*, rules: Sequence[Path] = (), config: Config | None = None) -> Checker:
-    """The shipped rules and those of `rules` (files or folders), compiled. Raises RuleErrors with all errors at once."""
+    """The shipped rules and those of `rules` (files or folders), compiled. Raises RuleErrors with all their errors."""
     config = config or Config()
     folders = [shipped_rules(), *(Path(p) for p in (*config.rules, *rules))]
     lexicon = load_lexicon([f for f in folders if f.is_dir()])

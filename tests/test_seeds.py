@@ -1,4 +1,4 @@
-"""The five real reports: no alarm, the relations that a reader sees are in the ledger, and changed numbers are found."""
+"""The five real reports: no alarm, what a reader sees is in the ledger, changed numbers are found."""
 
 from __future__ import annotations
 

@@ -30,7 +30,8 @@ def _parts(x: object) -> tuple[int, int, int]:
     parts = tuple(int(p) for p in quantity.parts) if quantity.parts else ()
     if quantity.kind == "year" and quantity.number is not None and not parts:
         parts = (int(quantity.number),)
-    return (*parts, 0, 0, 0)[:3]
+    year, month, day = (*parts, 0, 0, 0)[:3]
+    return year, month, day
 
 
 def _truth(value: bool) -> Truth:
@@ -234,7 +235,8 @@ class Functions:
     def lookup(self, table: str, key: object, column: object = 1) -> object:
         """A value of a word table: of a mapping's key, or the given column of the row that begins with the key.
 
-        A key may be several words (`words`): the row must begin with all of them, in any order. Everything if it is not there.
+        A key may be several words (`words`): the row must begin with all of them, in any order. Everything if there is
+        no such row.
         """
         rows = self.lexicon.tables.get(table, {})
         at = as_interval(column).low

@@ -6,6 +6,7 @@ named only if exactly one kind of edit of exactly one number fits.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -90,7 +91,7 @@ def _edits(quantity: Quantity, text: str) -> Iterator[tuple[str, Decimal, str, i
     if worth * Decimal(mantissa) != quantity.number:
         return
     places = [i for i, c in enumerate(mantissa) if c.isdigit()]
-    for i, j in zip(places, places[1:], strict=False):
+    for i, j in itertools.pairwise(places):
         if mantissa[i] != mantissa[j]:
             swapped = list(mantissa)
             swapped[i], swapped[j] = swapped[j], swapped[i]

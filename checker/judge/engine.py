@@ -7,17 +7,14 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-import regex
-
 from checker.judge import cells, dated, facts, pairs, table
-from checker.judge.binding import Binding, Filler, Items, Mode, Operand, operand, reread
-from checker.judge.dates import Functions
+from checker.judge.binding import Binding, Filler, Items, Mode, Operand, reread
+from checker.judge.compiled import CompiledRule
 from checker.judge.diagnose import Slip, convincing, slips
-from checker.judge.expression import Compiled, compile_expression
-from checker.judge.guards import CompiledGuard, applies, compile_guard, scope_bounds
-from checker.judge.mask import CLAUSE_ENDS, Mask
+from checker.judge.guards import CompiledGuard, applies
+from checker.judge.mask import Mask
 from checker.judge.outline import Outline
-from checker.judge.pattern import CompiledPattern, by_role, compile_pattern, slot_class
+from checker.judge.owners import Owners
 from checker.judge.prose import ProseBinder
 from checker.judge.say import Speaker
 from checker.lexicon import Lexicon
@@ -25,42 +22,7 @@ from checker.model.document import Document
 from checker.model.interval import EVERYTHING, Interval, Truth
 from checker.model.quantity import Quantity
 from checker.model.report import SEVERITIES, Finding, Relation, Severity
-from checker.model.rule import Rule, Slot
-
-_MOST_PREFIXES = 12
-_MOST_CANDIDATES = 12
-
-
-@dataclass(frozen=True, slots=True)
-class CompiledRule:
-    """A rule made ready: patterns as regexes, assertions as closures."""
-
-    rule: Rule
-    patterns: tuple[CompiledPattern, ...]
-    readings: tuple[Compiled, ...]
-    guards: tuple[CompiledGuard, ...]
-    slips: tuple[Compiled, ...]
-    given: Compiled | None
-    anchor: str  # the slot by which two bindings speak of the same claim
-    loose: tuple[str, ...]  # slots with candidates or an open end
-
-
-def compile_rule(rule: Rule, lexicon: Lexicon) -> CompiledRule:
-    """Compile a checked rule once; the result may be used on any number of documents."""
-    functions = Functions(lexicon).table()
-    guards = tuple(compile_guard(g, lambda text: compile_expression(text, functions), lexicon) for g in rule.unless)
-    loose = tuple(n for n, s in rule.slots.items() if s.candidates or s.open_end)
-    firm = [n for n, s in rule.slots.items() if not s.candidates]
-    return CompiledRule(
-        rule,
-        tuple(compile_pattern(p, one, lexicon) for p in rule.patterns for one in by_role(rule)),
-        tuple(compile_expression(text, functions) for text in rule.readings),
-        guards,
-        tuple(compile_expression(s.condition, functions) for s in rule.slips),
-        compile_expression(rule.given, functions) if rule.given else None,
-        (firm or list(rule.slots))[0],
-        loose,
-    )
+from checker.model.rule import Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +51,7 @@ class Case:
         self.outline = Outline(document, quantities, self.mask)
         self.dated = dated.date_of(document, quantities, lexicon)
         self.prose = ProseBinder(self.mask, lexicon, self.outline.by_mark, year)
+        self.owners = Owners(self.mask, quantities, lexicon, self.prose, self.outline)
         self.tables = table.lay_out(document, quantities, lexicon)
         self.facts = facts.Facts(self.mask, lexicon)
 
@@ -129,14 +92,14 @@ class Case:
         """
         missing = [n for n, s in compiled.rule.slots.items() if s.candidates and not binding.slots.get(n)]
         if missing and compiled.rule.slots[missing[0]].series:
-            ones = list(self._headings(compiled.rule, binding, missing[0]))
+            ones = list(self.owners.headings(compiled.rule, binding, missing[0]))
         elif missing and binding.trail:
             named = compiled.rule.slots[missing[0]].near is not None
-            ones = [replace(one, inferred=not named) for one in self._owners(compiled.rule, binding, missing[0])]
+            ones = [replace(one, inferred=not named) for one in self.owners.owners(compiled.rule, binding, missing[0])]
         elif compiled.given is None:
             return binding
         else:
-            ones = [binding, *self._others(compiled, binding)]
+            ones = [binding, *self.owners.others(compiled, binding)]
         meeting = (
             o for o in ones if compiled.given is None or compiled.given.truth(self.env(o, compiled.rule)).possible
         )
@@ -146,12 +109,6 @@ class Case:
         # None fits as it is written; one that a single slip explains is the likeliest.
         slipped = (replace(o, inferred=True) for o in ones if convincing(self._slips(compiled, o)))
         return next(slipped, None)
-
-    def _headings(self, rule: Rule, binding: Binding, name: str) -> Iterator[Binding]:
-        """The binding with each series of headings in the slot whose style begins with the word that was matched."""
-        for series in self.outline.heading:
-            if series.style in rule.slots[name].series and binding.words and series.style.startswith(binding.words[-1]):
-                yield binding.with_slot(name, (series,))
 
     def env(self, binding: Binding, rule: Rule, mode: Mode = "hard") -> dict[str, Any]:
         """Names of an assertion -> what they stand for under one reading of the digits."""
@@ -187,7 +144,7 @@ class Case:
         answer, which = self.truth(compiled, binding)
         if answer.possible:
             return self._expected(compiled, binding, which)
-        for other in self._others(compiled, binding):
+        for other in self.owners.others(compiled, binding):
             answer, which = self.truth(compiled, other)
             met = compiled.given is None or compiled.given.truth(self.env(other, compiled.rule)).possible
             if answer.possible and met and self.truth(compiled, other, "expected")[0].possible:
@@ -201,7 +158,7 @@ class Case:
         hedged = any(o.quantity.hedge for _, o in binding.operands())
         if not hedged or self.truth(compiled, binding, "expected")[0].possible or binding.holds_only:
             return Weighed(binding, "holds", reading=which)
-        for other in self._others(compiled, binding):
+        for other in self.owners.others(compiled, binding):
             if self.truth(compiled, other, "expected")[0].possible:
                 return Weighed(other, "holds", reading=self.truth(compiled, other)[1])
         return self._accuse(compiled, binding, "expected")
@@ -239,7 +196,7 @@ class Case:
 
     def _explained(self, compiled: CompiledRule, binding: Binding, found: list[Slip]) -> tuple[Binding, list[Slip]]:
         """The nearest other owner with which one convincing slip closes the relation; the binding itself if none."""
-        for other in self._others(compiled, binding):
+        for other in self.owners.others(compiled, binding):
             if convincing(better := self._slips(compiled, other)):
                 return other, better
         return binding, found
@@ -252,7 +209,7 @@ class Case:
             other
             for name in compiled.loose
             if compiled.rule.slots[name].candidates and binding.trail.get(name)
-            for other in self._owners(compiled.rule, binding, name)
+            for other in self.owners.owners(compiled.rule, binding, name)
         )
         return any(guard.other_owner.truth(self.env(other, compiled.rule)).possible for other in owners)
 
@@ -275,67 +232,6 @@ class Case:
             return self.truth(compiled, changed, "expected" if hedged else "hard")[0].possible
 
         return slips(binding, closes, self.document.text)
-
-    def _others(self, compiled: CompiledRule, binding: Binding) -> Iterator[Binding]:
-        """The other readings of a binding: lists that end earlier, and other owners, nearest first."""
-        rule = compiled.rule
-        shapes = [binding]
-        if binding.firm:
-            return
-        for name in compiled.loose:
-            slot = rule.slots[name]
-            if slot.open_end:
-                fillers = binding.slots.get(name, ())
-                for n in range(len(fillers) - 1, max(slot.least, len(fillers) - _MOST_PREFIXES) - 1, -1):
-                    shapes.append(binding.with_slot(name, fillers[:n], binding.trail[name][:n]))
-        for shape in shapes:
-            if shape is not binding:
-                yield shape
-            for name in compiled.loose:
-                if rule.slots[name].candidates and (shape.trail.get(name) or shape.inferred):
-                    yield from self._owners(rule, shape, name, beside=binding)
-
-    def _near(self, slot: Slot, binding: Binding, place: int) -> bool:
-        """Whether the clause before a candidate has the word that the slot's `near` asks for."""
-        if slot.near is None:
-            return True
-        table, _, column = slot.near[1:].partition(".")
-        rows = [row for row in self.lexicon.tables[table] if len(row) > int(column) and set(row) & set(binding.words)]
-        start = place
-        while start > 0 and self.mask.text[start - 1] not in CLAUSE_ENDS:
-            start -= 1
-        return any(row[int(column)] in self.mask.text[start:place] for row in rows)
-
-    def _owners(self, rule: Rule, binding: Binding, name: str, beside: Binding | None = None) -> Iterator[Binding]:
-        """The binding with another number of the same sign in the slot, from the candidates' scope, nearest first.
-
-        `beside`: the binding whose numbers are spoken for, when `binding` is a shorter reading of it.
-        """
-        slot = rule.slots[name]
-        scope = slot.candidates
-        assert scope is not None
-        here = (binding.trail.get(name) or (binding.start,))[0]
-        start, end = scope_bounds(self.mask, binding, scope)
-        if scope == "section":
-            start = max(start, here - 1500)
-        kin = [slot.like] if slot.like else [n for n, other in rule.slots.items() if other.like == name]
-        kin = [n for n in kin if n and rule.slots[n].roles == slot.roles]
-        like = next((binding.trail[n][0] for n in (name, *kin) if n and binding.trail.get(n)), None)
-        if kin and like is not None and len(slot.roles) == 1:
-            sign = self.mask.text[like]
-        else:
-            sign = f"[{slot_class(slot)}]"
-        taken = {p for places in (beside or binding).trail.values() for p in places}
-        places = [m.start() for m in regex.finditer(sign, self.mask.text[start:end])]
-        places = [p + start for p in places if p + start not in taken]
-        if name not in binding.trail:  # an owner that no words name stands before its part
-            places = [p for p in places if p < here]
-        places.sort(key=lambda p: (p > here, abs(p - here)))
-        for place in places[:_MOST_CANDIDATES]:
-            quantity = self.quantities[self.mask.at[place]]
-            alike = [o for n, o in binding.operands() if n in kin and o.quantity.dimension != quantity.dimension]
-            if self.prose.fits(slot, quantity) and not alike and self._near(slot, binding, place):
-                yield binding.with_slot(name, (operand(quantity, "hard", self.year),), (place,))
 
 
 def _widen(filler: Filler) -> Filler:

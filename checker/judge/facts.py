@@ -181,7 +181,7 @@ class Facts:
         earlier = max((p for p in range(start + clause_start, place) if self._measures(p)), default=-1)
         own = text[earlier + 1 : place] if earlier >= 0 else before[clause_start:]
         after = regex.match(
-            r"[^，,。；;：:、！？\s]{0,%d}" % _AFTER, text[place + 1 : min(line.end, place + 1 + _AFTER)]
+            rf"[^，,。；;：:、！？\s]{{0,{_AFTER}}}", text[place + 1 : min(line.end, place + 1 + _AFTER)]
         )
         tail = after.group() if after else ""
         rest = (regex.match(rf"[^{SENTENCE_ENDS}]{{0,60}}", text, pos=place + 1) or [""])[0]
@@ -209,10 +209,6 @@ class Facts:
         behind = "".join(_HAN.findall(noun))
         names = (words, *(words + behind[:k] for k in range(2, len(behind) + 1)))
         return tuple(name for name in names if len(name) >= _SHORTEST_NAME)
-
-    def _measures(self, place: int) -> bool:
-        index = self.mask.at.get(place)
-        return index is not None and self.mask.quantities[index].kind in MAGNITUDES
 
     def _name(self, before: str, noun: str) -> str:
         return "".join(_HAN.findall(self.idle.sub("", before))) + "".join(_HAN.findall(noun))

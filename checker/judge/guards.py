@@ -49,7 +49,7 @@ def compile_guard(guard: Guard, expression: Callable[[str], Compiled], lexicon: 
 def applies(compiled: CompiledGuard, binding: Binding, mask: Mask, env: Mapping[str, object]) -> bool:
     """Whether the guard excuses this binding. All that the guard asks must be so."""
     guard = compiled.guard
-    if compiled.when is not None and not compiled.when.truth(env).possible:  # type: ignore[arg-type]
+    if compiled.when is not None and not compiled.when.truth(env).possible:
         return False
     if guard.hedged is not None and not any(
         isinstance(f, Operand) and f.quantity.hedge for f in binding.slots.get(guard.hedged, ())

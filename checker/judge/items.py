@@ -83,7 +83,7 @@ def _unquote(text: str) -> tuple[str, int]:
 
 def _outside(text: str) -> str:
     """The text without what stands in quotes."""
-    return regex.sub(r"“[^”]*”|《[^》]*》|‘[^’]*’", "", text)
+    return str(regex.sub(r"“[^”]*”|《[^》]*》|‘[^’]*’", "", text))
 
 
 def _quoted_neighbours(text: str) -> int:

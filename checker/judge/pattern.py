@@ -31,8 +31,11 @@ _STOPS: dict[Scope, str] = {
 _MARKS = {
     "，": "，,", "、": "、､", "；": "；;", "：": "：:", "。": "。！？!?", "（": "（(", "）": "）)",
 }  # fmt: skip
-_ITEM_STOPS = CLAUSE_ENDS + "、" + sign_class([k for k in ("quantity", "money", "percent", "permille", "points",
-    "multiple", "tenths", "doubling", "fraction", "ratio", "range", "date", "time", "duration", "year", "marker")])  # fmt: skip
+_MEASURED = (
+    "quantity", "money", "percent", "permille", "points", "multiple", "tenths", "doubling", "fraction", "ratio",
+    "range", "date", "time", "duration", "year", "marker",
+)  # fmt: skip
+_ITEM_STOPS = CLAUSE_ENDS + "、" + sign_class(_MEASURED)
 _LONGEST_ITEM = 40
 PARALLEL = ";"
 """The series style that stands for parallel clauses between semicolons."""
@@ -298,9 +301,8 @@ class _Writer:
                 same.append(f"(?!(?P={fixed}))")
             else:
                 excluded += key[1]
-        if excluded or same:
-            if not any("range" in self.slots[name].kinds for name in self.used):
-                excluded += sign_class(["range"], ["level", "change", "rate", "share", "average", "price"])
+        if (excluded or same) and not any("range" in self.slots[name].kinds for name in self.used):
+            excluded += sign_class(["range"], ["level", "change", "rate", "share", "average", "price"])
         one = "".join(dict.fromkeys(same)) + f"[^{_class_escape(stops)}{excluded}]"
         if not stops and not excluded:
             one = "".join(dict.fromkeys(same)) + r"[\s\S]"

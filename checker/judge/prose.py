@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 
 import regex
@@ -118,7 +119,7 @@ class ProseBinder:
         if slot.series:  # parallel clauses
             cuts = [m.start() for m in _CLAUSES.finditer(text)]
             bounds = [start, *(start + c + 1 for c in cuts), end]
-            parts = tuple(self.mask.span(a, b) for a, b in zip(bounds, bounds[1:], strict=False))
+            parts = tuple(self.mask.span(a, b) for a, b in itertools.pairwise(bounds))
             return Items(self.mask.span(start, end), text, Interval.exact(len(cuts) + 1), parts)
         found = enumerate_items(text, self.conjunctions, self.lexicon.lists["joint_words"])
         most = slot.most if slot.many else None

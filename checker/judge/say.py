@@ -19,7 +19,8 @@ from checker.model.expression import Call
 from checker.model.report import Finding, Location, Relation, Severity
 
 if TYPE_CHECKING:
-    from checker.judge.engine import Case, CompiledRule, Weighed
+    from checker.judge.compiled import CompiledRule
+    from checker.judge.engine import Case, Weighed
 
 _LONGEST_PLACE = 24
 _FIELD = regex.compile(r"\{([^{}]+)\}")
@@ -88,7 +89,7 @@ class Speaker:
         return self.case.env(w.binding, self.rule, w.mode)
 
     def _message(self, template: str, env: Mapping[str, Any], reading: int = 0) -> str:
-        return _FIELD.sub(lambda m: self._field(m.group(1).strip(), env, reading), template)
+        return str(_FIELD.sub(lambda m: self._field(m.group(1).strip(), env, reading), template))
 
     def _field(self, name: str, env: Mapping[str, Any], reading: int) -> str:
         assertion = self.compiled.readings[reading]
