@@ -25,7 +25,7 @@ from checker.model.quantity import Quantity
 from checker.model.report import SEVERITIES, Finding, Relation, Severity
 from checker.model.rule import Rule
 
-_MOST_EXPLAINED = 24
+_MOST_EXPLAINED = 12
 _MOST_SUSPECTS = 16
 
 
