@@ -100,6 +100,7 @@ class Functions:
             "same": same,
             "parallel": parallel,
             "mentions": mentions,
+            "noun": lambda x: x.quantity.noun if isinstance(x, Operand) else "",
             "number": lambda x: x.quantity.hard if isinstance(x, Operand) else EVERYTHING,
             "direction": lambda x: _exact(getattr(x, "direction", 0)),
             "unit": lambda x: x.quantity.unit if isinstance(x, Operand) else "",

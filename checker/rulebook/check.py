@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import keyword
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from typing import Any, Protocol
 
 from checker.model import expression as ex
 from checker.model import pattern as pt
@@ -14,6 +13,7 @@ from checker.rulebook.errors import RuleError, nearest, one_of
 from checker.rulebook.marks import MarkError, split_fields, split_marks
 from checker.rulebook.shape import GuardShape, RuleShape, SlotShape
 from checker.rulebook.source import KeyPath, Source
+from checker.rulebook.words import Words, columns
 
 KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _SLOT_NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -21,16 +21,6 @@ _OF_DOCUMENT = frozenset({"document_year", "document_date", "document_marks"})
 _RESERVED = frozenset({"word", "words", *_OF_DOCUMENT, "expected", "gap", ex.NEVER})
 _AXES = ("total", "leaf", "of_which", "other")
 _ONLY_IN = {"each": "table", "pairs": "facts", "same": "facts"}
-
-
-class Words(Protocol):
-    """What the rulebook needs to know of a lexicon: the names of its lists, and its tables (name -> rows)."""
-
-    @property
-    def lists(self) -> Mapping[str, tuple[str, ...]]: ...
-
-    @property
-    def tables(self) -> Mapping[str, Any]: ...
 
 
 def check(source: Source, shape: RuleShape, bad: frozenset[KeyPath], words: Words, strict: bool) -> list[RuleError]:
@@ -171,9 +161,9 @@ class _Checker:
             close = nearest(node.name, tables)
             hint = f"@{close}.{node.column}" if close else f"@{node.name}" if node.name in lists else None
             self.say(path, f'unknown word table "{node.name}"', one_of(tables), hint, offset=node.at)
-        elif (columns := _columns(tables[node.name])) is not None and node.column >= columns:
+        elif (width := columns(tables[node.name])) is not None and node.column >= width:
             message = f'the word table "{node.name}" has no column {node.column}'
-            self.say(path, message, f"0 to {columns - 1}", offset=node.at)
+            self.say(path, message, f"0 to {width - 1}", offset=node.at)
 
     @property
     def slots_lost(self) -> bool:
@@ -402,10 +392,3 @@ def _bare_lists(root: ex.Node, many: Collection[str]) -> Iterator[ex.Name]:
         # Two lists may be compared with each other.
         if not isinstance(node, ex.Compare) or len(listed) < len(sides):
             yield from bare
-
-
-def _columns(table: Any) -> int | None:
-    """Number of columns of a word table, if its rows are sequences."""
-    rows: Iterator[Any] = iter(table.items() if isinstance(table, Mapping) else table)
-    row = next(rows, None)
-    return len(row) if isinstance(row, list | tuple) else None

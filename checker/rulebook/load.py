@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from checker.model.rule import Example, Guard, Pattern, Place, Rule, Slip, Slot
-from checker.rulebook.check import Words, check
+from checker.rulebook.check import check
 from checker.rulebook.errors import RuleError, RuleErrors
 from checker.rulebook.marks import split_marks
 from checker.rulebook.shape import GuardShape, RuleShape, SlotShape
 from checker.rulebook.source import MAX_BYTES, KeyPath, Source, read_source
 from checker.rulebook.validate import validate
+from checker.rulebook.words import Words
 
 WORDS_FOLDER = "words"
 
