@@ -30,7 +30,7 @@ class Operand:
     """One number in a slot.
 
     interval: values it may have, in the base unit of its dimension (ratios as pure numbers).
-    printed: the written value in the same unit. scale: worth of one printed unit with its scale word.
+    printed: the written value in the same unit.
     """
 
     quantity: Quantity
@@ -39,10 +39,15 @@ class Operand:
     interval: Interval
     printed: Fraction
     direction: int = 0
-    scale: Fraction = Fraction(1)
     unit: str = ""
     is_ratio: bool = False
     year: int | None = None  # the document's, for dates that name none
+
+    @property
+    def scale(self) -> Fraction:
+        """Worth of one printed unit with its scale word, in the base unit."""
+        number = self.quantity.number
+        return _scale(self.quantity) * (self.printed / Fraction(number) if number else Fraction(1))
 
     @property
     def label_text(self) -> str:
@@ -137,7 +142,6 @@ def operand(quantity: Quantity, mode: Mode = "hard", year: int | None = None) ->
         interval = Interval(number - half, number + half).hull(quantity.hard)
     else:
         interval = quantity.hard
-    scale = _scale(quantity)
     return Operand(
         quantity,
         quantity.span,
@@ -145,7 +149,6 @@ def operand(quantity: Quantity, mode: Mode = "hard", year: int | None = None) ->
         interval * Interval.exact(worth),
         number * worth,
         quantity.direction,
-        scale * worth,
         quantity.unit,
         quantity.kind in RATIOS,
         year,

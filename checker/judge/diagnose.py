@@ -41,7 +41,7 @@ def slips(binding: Binding, closes: Callable[[Binding], bool], text: str) -> lis
             fillers = list(binding.slots[slot])
             fillers[index] = fresh
             if closes(binding.with_slot(slot, tuple(fillers), binding.trail.get(slot, ()))):
-                found.append(Slip(kind, slot, old, value, written, digits))
+                found.append(Slip(kind, slot, old, value, _rewritten(old, written), digits))
     order = {"scale": 0, "swap": 1, "sign": 2, "digit": 3}
     return sorted(found, key=lambda s: order[s.kind])
 
@@ -57,6 +57,13 @@ def unique(found: list[Slip]) -> Slip | None:
 def convincing(found: list[Slip], least: int = _ENOUGH_DIGITS) -> bool:
     """Whether some slip is of a number long enough that a fit by chance is unlikely."""
     return any(s.digits >= least for s in found)
+
+
+def _rewritten(old: Operand, written: str) -> str:
+    """The number's text with other digits (35.0% -> 25.0%); empty when it is the scale that changes."""
+    start = old.quantity.digits.start - old.span.start
+    text = old.text[start:]
+    return written + text.lstrip("0123456789.,") if written and text[:1].isdigit() else ""
 
 
 def _numbers(binding: Binding) -> Iterator[tuple[str, int, Operand]]:

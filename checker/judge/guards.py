@@ -12,6 +12,7 @@ from checker.judge.expression import Compiled
 from checker.judge.mask import CLAUSE_ENDS, SENTENCE_ENDS, Mask
 from checker.judge.pattern import alternatives
 from checker.lexicon import Lexicon
+from checker.model.interval import EVERYTHING
 from checker.model.rule import Guard, Scope
 
 _LONGEST_LEAD = 6
@@ -49,6 +50,10 @@ def compile_guard(guard: Guard, expression: Callable[[str], Compiled], lexicon: 
 def applies(compiled: CompiledGuard, binding: Binding, mask: Mask, env: Mapping[str, object]) -> bool:
     """Whether the guard excuses this binding. All that the guard asks must be so."""
     guard = compiled.guard
+    if compiled.when is not None and any(
+        env.get(name) is EVERYTHING for name in compiled.when.expr.names if not name.startswith("document")
+    ):
+        return False  # it asks for a slot that this pattern does not bind
     if compiled.when is not None and not compiled.when.truth(env).possible:
         return False
     if guard.hedged is not None and not any(
