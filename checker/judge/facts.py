@@ -22,12 +22,14 @@ from checker.model.quantity import Quantity
 from checker.model.rule import Rule
 
 _HAN = regex.compile(r"[\p{Han}A-Za-z]+")
+_HEAD = regex.compile(r"[^，,；;：:]{0,40}")
 _AFTER = 8
 _MOST_BODY_LINES = 30
 _MOST_PARTNERS = 5
 _MOST_LATER = 200  # later statements of one name that are compared with one: keeps long documents linear
 _LONGEST_SENTENCE = 600
 _SHORTEST_NAME = 4
+_ALIKE = 0.7  # share of the words of the shorter sentence head that two must have in common
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Statement:
     subject: frozenset[str]  # pairs of characters of the words of its own clause
     context: frozenset[str]  # the same of its sentence up to it
     periods: frozenset[str]
+    head: frozenset[str] | None  # of the first words of its sentence, if its clause comes later
     names: tuple[str, ...]  # the words of its clause before it, alone and with the noun after it
 
 
@@ -54,6 +57,7 @@ class Facts:
         self.other_time = regex.compile(alternatives(lexicon.lists["other_period"]))
         self.long: Mapping[str, str] = lexicon.tables["short_forms"]
         self.short = regex.compile(alternatives(self.long))
+        self.scopes = regex.compile(alternatives(lexicon.lists["scopes"]))
         self.openers = tuple(lexicon.lists["name_openers"])
         self._statements: dict[int, list[Statement]] | None = None
 
@@ -103,7 +107,7 @@ class Facts:
                 same = (
                     b
                     for b in group[i + 1 : i + 1 + _MOST_LATER]
-                    if self._same_name(a, b) and self._same_article(a, b)
+                    if self._same_name(a, b) and _same_head(a, b) and self._same_article(a, b)
                     and prose.fits(rule.slots[second], b.quantity)
                     and (not rule.same.get("period") or _same_period(a, b))
                 )  # fmt: skip
@@ -193,8 +197,18 @@ class Facts:
             self._pairs_of(before[clause_start:] + "|" + tail),
             self._pairs_of(before + "|" + rest),
             self._periods(start, place, before),
+            self._head(before, clause_start),
             self._names(own, quantity.noun),
         )
+
+    def _head(self, before: str, clause_start: int) -> frozenset[str] | None:
+        """Words of the sentence up to its first number or comma, where the clause of the number is a later one."""
+        first = _HEAD.match(before)
+        if not clause_start or first is None or first.end() >= clause_start:
+            return None
+        if self.scopes.search(before, clause_start):  # 到年底，全县幼儿园: the clause says itself what it is of
+            return None
+        return self._pairs_of(first[0])
 
     def _measures(self, place: int) -> bool:
         index = self.mask.at.get(place)
@@ -244,6 +258,14 @@ def period(q: Quantity) -> str:
     if q.style in ("months", "first_months"):
         return f"m{first}-{last}"
     return q.surface if q.kind == "year" else ""
+
+
+def _same_head(a: Statement, b: Statement) -> bool:
+    """Clauses that come late in their sentences (…，完成预算的98%) speak of what the sentences speak of."""
+    if a.head is None and b.head is None:
+        return True
+    one, other = (s.subject if s.head is None else s.head for s in (a, b))
+    return len(one & other) >= _ALIKE * min(len(one), len(other))
 
 
 def _likeness(a: Statement, b: Statement) -> float:
