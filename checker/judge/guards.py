@@ -34,6 +34,7 @@ class CompiledGuard:
     other_owner: Compiled | None
     scopes: regex.Pattern[str] | None = None
     parts: regex.Pattern[str] | None = None  # words that lead to parts
+    openers: tuple[str, ...] = ()
 
 
 def compile_guard(guard: Guard, expression: Callable[[str], Compiled], lexicon: Lexicon) -> CompiledGuard:
@@ -50,7 +51,7 @@ def compile_guard(guard: Guard, expression: Callable[[str], Compiled], lexicon: 
     scopes = regex.compile(alternatives(lexicon.lists["scopes"])) if guard.foreign is not None else None
     leads = alternatives(lexicon.lists["of_which"])
     parts = regex.compile(rf"[^；;。\n]{{0,8}}?[，,（(：:]?(?:{leads})") if guard.restart is not None else None
-    return CompiledGuard(guard, words, when, other, scopes, parts)
+    return CompiledGuard(guard, words, when, other, scopes, parts, lexicon.lists["statement_openers"])
 
 
 def applies(compiled: CompiledGuard, binding: Binding, mask: Mask, env: Mapping[str, object]) -> bool:
@@ -87,7 +88,7 @@ def _restarts(compiled: CompiledGuard, slots: tuple[str, str], binding: Binding,
         if cut < 0:
             continue
         opening = text[cut + 1 : b].lstrip()[:_OPENING]
-        if len(opening) == _OPENING and opening in clause and opening != first:
+        if opening in compiled.openers and opening in clause and opening != first:
             return True
         if compiled.parts.match(text, b + 1):
             return True
