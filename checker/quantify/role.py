@@ -78,6 +78,8 @@ class Roles:
     def _goes_on(self, text: str, drafts: list[Draft], i: int) -> bool:
         """Whether the clause is a growth verb alone that goes on from an amount before it: 稻谷30公顷，增加2公顷."""
         draft = drafts[i]
+        if draft.end < len(text) and not self.clause.match(text, draft.end):
+            return False
         gap = text[drafts[i - 1].end if i else 0 : draft.start][-_WINDOW:]
         marks = list(self.clause.finditer(gap))
         if not marks or marks[-1][0] in self.opens:

@@ -150,7 +150,6 @@ def topics_of(lexicon: Lexicon) -> Topics:
     words = lexicon.words
     sense: dict[str, tuple[str, str]] = {}
     for name, what, value in (
-        ("topic_territories", "territory", None),
         ("topic_classes", "kind", None),
         ("topic_plans", "modality", "plan"),
         ("topic_targets", "modality", "target"),
@@ -158,6 +157,7 @@ def topics_of(lexicon: Lexicon) -> Topics:
         ("topic_facts", "modality", ""),
     ):
         sense.update((word, (what, word if value is None else value)) for word in words(name))
+    sense.update((word, ("territory", str(whole))) for word, whole in lexicon.table("topic_territories").items())
     sense.update((word, ("period", str(back))) for word, back in lexicon.table("topic_years").items())
     marks = re.escape(_SENTENCE + _CLAUSE)
     idle = alternation(words("topic_idle"))
