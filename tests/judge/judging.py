@@ -1,4 +1,4 @@
-"""Small rules written as YAML in a test, judged alone over a text. Words are the shipped ones; sentences are invented."""
+"""Small rules written as YAML in a test, judged alone. Words are the shipped ones; sentences are invented."""
 
 from __future__ import annotations
 
