@@ -126,9 +126,9 @@ class Facts:
         for one in a.names:
             for other in b.names:
                 short, long = sorted((one, other), key=len)
-                if long == short or (long.endswith(short) and long[: -len(short)].endswith(self.openers)):
-                    if len(short) >= _TELLING or _same_head(a, b):
-                        return True
+                same = long == short or (long.endswith(short) and long[: -len(short)].endswith(self.openers))
+                if same and (len(short) >= _TELLING or _same_head(a, b)):
+                    return True
         return False
 
     def _partners(

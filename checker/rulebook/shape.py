@@ -138,8 +138,8 @@ class GuardShape(Shape):
     )
     restart: list[str] | None = Field(
         default=None,
-        description="a total and its parts: behind a semicolon a part opens a new statement, with parts of its own or a "
-        "word of the total's clause",
+        description="a total and its parts: behind a semicolon a part opens a new statement, with parts of its own or "
+        "a word of the total's clause",
         min_length=2,
         max_length=2,
     )
