@@ -218,7 +218,10 @@ def why(
         out(say("why-none-near" if near else "why-none", config.lang, place=place, texts=near) + "\n")
     titles = {card.id: card.title for card in cards(checker, config.lang)}
     try:
-        shown = [explain(report, q.index, checker.trace(report, q.index), titles, config.lang) for q in here]
+        brief = len(here) > 1
+        shown = [
+            explain(report, q.index, checker.trace(report, q.index), titles, config.lang, brief=brief) for q in here
+        ]
     except Exception as error:  # as everywhere: one line, and a way to see more
         raise Trouble(reason(error, config.lang)) from None
     out("\n".join(shown))
@@ -316,7 +319,7 @@ _USAGE = (  # what click says, and our text for it
     ("no-value", r"Option '([^']*)' requires an argument\."),
     ("flag-value", r"Option '([^']*)' does not take a value\."),
     ("no-argument", r"Missing (?:argument|parameter|option)(?::)? '?([^']*?)'?\.?"),
-    ("extra-argument", r"Got unexpected extra arguments? \((.*)\)"),
+    ("extra-argument", r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)"),
 )
 
 

@@ -27,8 +27,13 @@ def at(report: Report, line: int, column: int | None) -> list[Quantity]:
     return [q for q in here if q.span.start <= place < q.span.end]
 
 
-def explain(report: Report, index: int, traces: Sequence[Trace], titles: Mapping[str, str], lang: str) -> str:
-    """What was read, the relations it is in, the findings that point at it, the rules that kept silent."""
+def explain(
+    report: Report, index: int, traces: Sequence[Trace], titles: Mapping[str, str], lang: str, *, brief: bool = False
+) -> str:
+    """What was read, the relations it is in, the findings that point at it, the rules that kept silent.
+
+    `brief`: of the rules that did not bind it only the count.
+    """
     quantity = report.quantities[index]
     line, column = report.document.place(quantity.span.start)
     lines = [f"{clean(report.document.source)}:{line}:{column}  {clean(quantity.surface)}"]
@@ -43,7 +48,7 @@ def explain(report: Report, index: int, traces: Sequence[Trace], titles: Mapping
         lines += ["", say("why-findings", lang, n=len(findings))]
         for finding, why in findings:
             lines += _finding(finding, why, lang)
-    lines += ["", *_traces(traces, {r.rule for r in relations}, titles, lang)]
+    lines += ["", *_traces(traces, {r.rule for r in relations}, titles, lang, brief)]
     return "\n".join(lines) + "\n"
 
 
@@ -98,19 +103,21 @@ def _touches(finding: Finding, span: Span) -> bool:
     return any(p.span.start < span.end and span.start < p.span.end for p in places)
 
 
-def _traces(traces: Sequence[Trace], told: set[str], titles: Mapping[str, str], lang: str) -> Iterator[str]:
+def _traces(
+    traces: Sequence[Trace], told: set[str], titles: Mapping[str, str], lang: str, brief: bool
+) -> Iterator[str]:
     """The rules that looked, without those whose relations were told above."""
     silent = [t for t in traces if t.outcome in SILENT and t.rule not in told]
+    detailed = [t for t in silent if t.detail and t.outcome != "sifted"]
     if not silent:
         yield say("why-no-traces", lang)
-        return
-    yield say("why-traces", lang, n=len(silent))
-    for trace in silent:
-        if trace.detail:
-            yield f"  {say(trace.outcome, lang)}  {trace.rule}  {titles.get(trace.rule, '')}".rstrip()
-            yield f"      {clean(trace.detail)}"
+    if detailed:
+        yield say("why-traces", lang, n=len(detailed))
+    for trace in detailed:
+        yield f"  {say(trace.outcome, lang)}  {trace.rule}  {titles.get(trace.rule, '')}".rstrip()
+        yield f"      {clean(trace.detail)}"
     for outcome in SILENT:  # the many that have nothing to add, together
-        rules = ", ".join(t.rule for t in silent if t.outcome == outcome and not t.detail)
+        rules = [t.rule for t in silent if t.outcome == outcome and t not in detailed]
         if rules:
-            lines = wrap(say("why-same", lang, outcome=say(outcome, lang), rules=rules), COLUMNS - 2)
-            yield from (f"  {line}" for line in lines)
+            shown = say("why-column", lang) if brief else ", ".join(rules)
+            yield from wrap(say(f"why-many-{outcome}", lang, n=len(rules), rules=shown), COLUMNS)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from checker.judge.binding import Items, Operand, Series, alike
@@ -83,6 +84,8 @@ class Functions:
         return {
             "consecutive": lambda s: _truth(consecutive(s.numbers)),
             "consecutive_from": lambda s: _truth(starts_late(s.numbers) or consecutive(s.numbers)),
+            "ascending": lambda s: _truth(all(a < b for a, b in pairwise(s.numbers))),
+            "is_weekday": self.is_weekday,
             "complete": lambda s: _truth(consecutive(s.numbers, complete_set=True)),
             "distinct": lambda s: _truth(len(set(s.numbers)) == len(s.numbers)),
             "first": lambda s: _exact(s.numbers[0]) if isinstance(s, Series) else (s[0] if s else EVERYTHING),
@@ -151,6 +154,22 @@ class Functions:
             found = int(bracketed.group(1)) if bracketed else 0
         return _exact(found) if found else EVERYTHING
 
+    def is_weekday(self, d: object, day: object) -> Truth:
+        """Whether a date is that day of the week (1 = Monday). Without a written year the document's year and its
+        neighbours are all possible: a report on one year comes out in the next."""
+        wanted = getattr(day, "low", None)
+        year, month, number = _parts(d)
+        years = (year,) if year else tuple(_default_year(d) + n for n in (-1, 0, 1)) if _default_year(d) else ()
+        found = set()
+        for y in years:
+            try:
+                found.add(datetime.date(y, month, number).isoweekday())
+            except ValueError:
+                continue
+        if not found or wanted is None:
+            return Truth.MAYBE
+        return _truth(int(wanted) in found)
+
     def days(self, a: object, b: object) -> Interval:
         """Days from a to b, both ends counted or one: an interval of two whole numbers."""
         (y1, m1, d1), (y2, m2, d2) = _parts(a), _parts(b)
@@ -190,6 +209,9 @@ class Functions:
         return Truth.YES
 
     def _end(self, x: object, i: int) -> Interval:
+        if isinstance(x, Interval):
+            end = x.high if i else x.low
+            return Interval.exact(end) if end is not None else EVERYTHING
         q: Quantity | None = x.quantity if isinstance(x, Operand) else None
         if q is None or len(q.parts) <= i:
             return EVERYTHING

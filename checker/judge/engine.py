@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import islice
 from typing import Any
 
 from checker.judge import cells, dated, facts, pairs, table
@@ -23,6 +24,9 @@ from checker.model.interval import EVERYTHING, Interval, Truth
 from checker.model.quantity import Quantity
 from checker.model.report import SEVERITIES, Finding, Relation, Severity
 from checker.model.rule import Rule
+
+_MOST_EXPLAINED = 12
+_MOST_SUSPECTS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +200,7 @@ class Case:
 
     def _explained(self, compiled: CompiledRule, binding: Binding, found: list[Slip]) -> tuple[Binding, list[Slip]]:
         """The nearest other owner with which one convincing slip closes the relation; the binding itself if none."""
-        for other in self.owners.others(compiled, binding):
+        for other in islice(self.owners.others(compiled, binding), _MOST_EXPLAINED):
             if convincing(better := self._slips(compiled, other)):
                 return other, better
         return binding, found
@@ -225,6 +229,8 @@ class Case:
         hedged = any(o.quantity.hedge for _, o in binding.operands())
         if compiled.rule.kind != "facts" and any(o.quantity.hedge not in ("", "about") for _, o in binding.operands()):
             return []  # their intervals are too wide for a fit to be evidence
+        if compiled.rule.kind == "prose" and len(binding.operands()) > _MOST_SUSPECTS:
+            return []  # so many edits of so many numbers: one closes by chance
 
         def closes(changed: Binding) -> bool:
             if compiled.given is not None and not compiled.given.truth(self.env(changed, compiled.rule)).possible:

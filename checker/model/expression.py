@@ -29,7 +29,8 @@ ARITY: Final[dict[str, tuple[int, int | None]]] = {
     "unit": (1, 1), "dimension": (1, 1), "text": (1, 1), "kind": (1, 1),
     "complete": (1, 1), "consecutive_from": (1, 1), "year": (1, 1), "number": (1, 1), "same": (2, 2),
     "parallel": (1, 1), "mentions": (2, 2), "direction": (1, 1), "low_unit": (1, 1), "high_unit": (1, 1),
-    "power": (2, 2), "noun": (1, 1), "digits": (1, 1), "step": (1, 1), "round_step": (1, 1), "hedges": (1, 1),
+    "power": (2, 2), "ascending": (1, 1), "is_weekday": (2, 2), "noun": (1, 1), "digits": (1, 1), "step": (1, 1),
+    "round_step": (1, 1), "hedges": (1, 1),
     "hedged_by": (1, 1),
     "term": (2, 2), "among": (2, 2), "check_digit": (2, 2),
     "lookup": (2, 3), "rank": (1, None), "is_open": (1, 1), "within": (2, 3),
@@ -37,6 +38,8 @@ ARITY: Final[dict[str, tuple[int, int | None]]] = {
 FUNCTIONS: Final[frozenset[str]] = frozenset(ARITY) | {NEVER}
 TRUTHS: Final[frozenset[str]] = frozenset(
     {
+        "ascending",
+        "is_weekday",
         "parallel",
         "mentions",
         "whole",

@@ -95,7 +95,7 @@ def _no_endless_line(text: str) -> None:
                 "long-line",
                 f"line {line} has more than {LONGEST_LINE:,} characters: no text for people; break it into paragraphs",
                 line=line,
-                most=LONGEST_LINE,
+                most=f"{LONGEST_LINE:,}",
             )
         start = end + 1
 
