@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from checker.api import Checker
-from checker.model.report import Finding, Location, Relation, Report
+from checker.model.report import SEVERITIES, Finding, Location, Relation, Report, Severity
 from checker.model.rule import Rule, Slot
 from tests.mutations.edits import contraries, edits
-from tests.mutations.spec import MAYBE, NO, Spec
-from tests.mutations.written import Number, date, mark, number, terms
+from tests.mutations.spec import NO, Spec, interval
+from tests.mutations.written import RATIO, Number, date, fraction, loose, mark, number, terms
 
 UP, DOWN = "增升涨提扩多高快翻", "降减跌缩滑少低慢落"
 MARKS = "，。；、：（）！？\n|“”"
@@ -85,15 +85,13 @@ class Bench:
             joined = all(self._between(a, b) in ("、", "和", "与", "及", "，") for a, b in zip(members, members[1:], strict=False))
             if not joined:
                 continue
-            first, second, last = members[0], members[1], members[-1]
-            reach = (min(x.span.start for x in relation.spans), max(x.span.end for x in relation.spans) + len(last.text))
-            more = "新" + second.text + "、" if slot.items else second.text + "、"
+            at, second = members[0].span.end, members[1]
+            reach = (min(x.span.start for x in relation.spans), max(x.span.end for x in relation.spans))
             if len(members) > 2:
-                end = members[2].span.start
-                yield self._change(relation, "drop", second.span.start, end, "", {second.span: None}, reach)
-            at = second.span.start
+                yield self._change(relation, "drop", at, second.span.end, "", {second.span: None}, reach)
+            more = "、新" + second.text if slot.items else "、" + second.text
+            reach = (reach[0], reach[1] + len(more))
             yield self._change(relation, "add", at, at, more, {}, reach, added=(label, second.text))
-            del first
 
     def _words(self, relation: Relation) -> Iterator[Change]:
         """A word of direction before an operand turned round."""
@@ -119,6 +117,8 @@ class Bench:
     ) -> Change:
         after = self.text[:start] + new + self.text[end:]
         own = self._breaks(relation, written, after, start, len(new) - (end - start), added)
+        if name in ("percent", "points"):
+            own = self._mixed(relation, name, own)
         if own is False:  # then it must not break another relation that holds here, or nothing is known
             for other in self.held:
                 touched = any(x.span.start < max(end, start + 1) and start < x.span.end for x in other.spans)
@@ -141,23 +141,37 @@ class Bench:
         added: tuple[str, str] | None,
     ) -> bool | None:
         rule = self.rules[relation.rule]
-        for ratios in ((), ("rate",)):
-            before = self._spec(relation, {}, self.text, 0, 0, None, ratios)
-            if any(before.truth(reading) != NO for reading in rule.readings) and not before.unknown:
+        ratios: tuple[str, ...] | None = None
+        for tried in ((), ("rate",)):
+            before = self._spec(relation, {}, self.text, 0, 0, None, tried)
+            if any(before.applies(r) and before.truth(r) != NO for r in rule.readings):
+                ratios = tried
                 break
-        else:
-            if not any(self._spec(relation, {}, self.text, 0, 0, None).truth(r) != NO for r in rule.readings):
-                return None  # the specification cannot read the example itself
-            ratios = ()
+        if ratios is None:
+            return None  # the specification cannot read the example itself
         now = self._spec(relation, written, after, at, shift, added, ratios)
-        if all(now.truth(reading) == NO for reading in rule.readings):
-            for guard in rule.unless:
-                if guard.when is not None and (guard.reason in EXCUSES or not guard.slip_excepted):
-                    check = self._spec(relation, written, after, at, shift, added, ratios)
-                    if check.truth(guard.when) != NO and not check.unknown:
-                        return None
-            return True
-        return None if now.unknown else False
+        if any(now.applies(r) and now.truth(r) != NO for r in rule.readings):
+            return None if now.unknown else False
+        for guard in rule.unless:
+            alone = guard.word is None and guard.open_list is None and guard.hedged is None
+            if guard.when is not None and alone and (guard.reason in EXCUSES or not guard.slip_excepted):
+                check = self._spec(relation, written, after, at, shift, added, ratios)
+                if check.truth(guard.when) != NO and not check.unknown:
+                    return None
+        if rule.severity != "error":  # what may be due to rounded numbers is one level lower: nothing is promised
+            wide = self._spec(relation, written, after, at, shift, added, ratios, rounded=True)
+            if any(wide.applies(r) and wide.truth(r) != NO for r in rule.readings):
+                return None
+        return True
+
+    def _mixed(self, relation: Relation, name: str, own: bool | None) -> bool | None:
+        """A difference between two percentages: in points it is new - old, in percent it is relative to the old."""
+        percents = {x.label: number(x.text) for x in relation.spans if number(x.text) is not None}
+        if own or set(percents) != {"old", "new", "d"} or not all(n and n.is_ratio for n in percents.values()):
+            return True if own else None
+        spec = Spec(percents, {})
+        right = "abs(d) == abs(new - old)" if name == "points" else "abs(d) == abs(new - old) / old"
+        return True if spec.truth(right) == NO else None
 
     def _spec(
         self,
@@ -168,6 +182,7 @@ class Bench:
         shift: int,
         added: tuple[str, str] | None,
         ratios: tuple[str, ...] = (),
+        rounded: bool = False,
     ) -> Spec:
         rule = self.rules[relation.rule]
         slots: dict[str, Any] = {}
@@ -181,6 +196,8 @@ class Bench:
             if loc.label in ratios and isinstance(value, Number) and not value.unit:
                 value = number(text + "%")
                 assert value is not None
+            if rounded and isinstance(value, Number):
+                value = loose(value)
             if slot.many or slot.series or slot.items:
                 slots.setdefault(loc.label, []).append(value)
             else:
@@ -189,14 +206,23 @@ class Bench:
             slots[added[0]].append(_value(rule.slots[added[0]], added[1], added[1], 0))
         if any(v is None or (isinstance(v, list) and None in v) for v in slots.values()):
             slots = {k: None if v is None or (isinstance(v, list) and None in v) else v for k, v in slots.items()}
+        years = set(re.findall(r"((?:19|20)[0-9]{2})年", after))
+        if len(years) == 1:
+            slots.setdefault("document_year", interval(int(min(years))))
         tables = self.checker.lexicon.tables
-        keys = {t[0] for r in rule.readings for t in re.findall(r'lookup\("(\w+)", (word)\)', r)}
-        start = min(x.span.start for x in relation.spans)
+        keys = [key for r in rule.readings for key in re.findall(r'lookup\("(\w+)", words?\b', r)]
+        start = min(x.span.start for x in relation.spans) - 12
         end = max(x.span.end for x in relation.spans) + max(shift, 0) + 2
-        mappings = [tables[k] for k in keys if isinstance(tables.get(k), Mapping)]
-        words = [w for table in mappings for w in table if w in after[start:end]]
-        longest = [w for w in words if not any(w != o and w in o for o in words)]
+        here = after[max(0, start) : end]
+        words = [w for key in keys for w in _words(tables.get(key)) if w in here]
+        longest = [w for w in dict.fromkeys(words) if not any(w != o and w in o for o in words)]
         return Spec(slots, tables, tuple(longest))
+
+
+def _words(table: Any) -> Iterator[str]:
+    """The keys of a table, or the first two columns of its rows."""
+    for row in table or ():
+        yield from (row,) if isinstance(row, str) else row[:2]
 
 
 def _value(slot: Slot, text: str, after: str, start: int) -> Any:
@@ -209,7 +235,11 @@ def _value(slot: Slot, text: str, after: str, start: int) -> Any:
     if "range" in slot.kinds and len(slot.kinds) == 1:
         return terms(text, r"至|到|—|–|~|～|-")
     if "ratio" in slot.kinds:
-        return terms(text, r"[:：∶]")
+        return terms(text, RATIO)
+    if "fraction" in slot.kinds:
+        return fraction(text)
+    if "identifier" in slot.kinds:
+        return text
     if "date" in slot.kinds or "year" in slot.kinds:
         if "weekday" in slot.forms:
             return number(text)
@@ -230,16 +260,16 @@ def _direction(text: str, at: int) -> int:
     return 0
 
 
-def caught(change: Change, findings: tuple[Finding, ...], before: set[tuple[str, str]]) -> bool:
-    """An error or a warning points at the changed place, and it was not there before."""
+def caught(change: Change, findings: tuple[Finding, ...], before: set[tuple[str, str]], least: Severity) -> bool:
+    """A finding of that severity or more points at the changed place, and it was not there before."""
     start, end = change.reach
     end = max(end, start + 1)
     return any(
-        f.severity in ("error", "warning")
+        SEVERITIES.index(f.severity) <= SEVERITIES.index(least)
         and (f.rule, f.message) not in before
         and any(p.span.start < end and start < p.span.end for p in (f.primary, *f.related))
         for f in findings
     )
 
 
-__all__ = ["MAYBE", "Bench", "Change", "caught"]
+__all__ = ["Bench", "Change", "caught"]

@@ -16,9 +16,11 @@ def edits(text: str, scaled: bool) -> Iterator[tuple[str, str]]:
     """(what was done, the text after it). `scaled`: 万 and 亿 may be put behind the number."""
     for found in re.finditer(r"[0-9]+(?:\.[0-9]+)?", text):
         head, run, tail = text[: found.start()], found[0], text[found.end() :]
+        year = len(run) == 4 and tail[:1] in ("年", "〕", "—", "-")
         for name, other in _digits(run):
-            yield name, head + other + tail
-        if len(run) == 4 and tail[:1] in ("年", "〕", "—", "-"):
+            if not year or re.fullmatch("(?:19|20)[0-9]{2}", other):
+                yield name, head + other + tail
+        if year:
             for step in (-1, 1):
                 yield "year", head + str(int(run) + step) + tail
     for found in re.finditer(r"[一二两三四五六七八九壹贰叁肆伍陆柒捌玖]", text):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import datetime
+import re
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
@@ -27,6 +28,11 @@ class Spec:
         self.tables = tables
         self.words = words
         self.unknown = False
+
+    def applies(self, expression: str) -> bool:
+        """Whether every slot that a reading names was bound; a reading of another pattern says nothing."""
+        names = {n.id for n in ast.walk(ast.parse(expression.strip(), mode="eval")) if isinstance(n, ast.Name)}
+        return names - set(FUNCTIONS) - {"lookup", "word", "words"} <= set(self.slots)
 
     def truth(self, expression: str) -> int:
         return self._truth(self._of(ast.parse(expression.strip(), mode="eval").body))
@@ -64,6 +70,8 @@ class Spec:
                 return self._lookup(arguments)
             return None if function is None or None in arguments else function(*arguments)
         if isinstance(node, ast.Name):
+            if node.id == "words":
+                return self.words
             if node.id == "word":
                 return self.words[-1] if len(self.words) == 1 else None
             return self.slots.get(node.id)
@@ -72,8 +80,14 @@ class Spec:
         return None
 
     def _lookup(self, arguments: list[Value]) -> Value:
-        table = self.tables.get(str(arguments[0]), {})
-        found = table.get(arguments[1]) if len(arguments) == 2 and isinstance(table, Mapping) else None
+        table, key = self.tables.get(str(arguments[0]), {}), arguments[1]
+        found = None
+        if len(arguments) == 2 and isinstance(table, Mapping):
+            found = table.get(key)
+        elif len(arguments) == 3 and isinstance(table, tuple):
+            row = next((r for r in table if r[0] == key or (isinstance(key, tuple) and set(r[:2]) <= set(key))), None)
+            column = interval(arguments[2])
+            found = row[int(column[0])] if row is not None and column is not None and column[0] is not None else None
         return None if found is None else interval(Fraction(found)) if _is_numeral(found) else found
 
     def _sum(self, op: ast.operator, left: Value, right: Value) -> Value:
@@ -123,6 +137,8 @@ def interval(value: Value) -> Interval | None:
         return value
     if isinstance(value, list) and len(value) == 1:
         return interval(value[0])
+    if isinstance(value, Date):
+        return interval(value.year) if value.month is None and value.year is not None else None
     if isinstance(value, int | Fraction) and not isinstance(value, bool):
         return Fraction(value), Fraction(value)
     return None
@@ -210,7 +226,22 @@ def _power(base: Value, exponent: Value) -> Interval | None:
     return a[0] ** int(n[0]), a[1] ** int(n[0])  # type: ignore[operator]
 
 
+def _check_digit(value: Value, scheme: Value) -> Value:
+    text = str(value)
+    if scheme == "mod11-2" and re.fullmatch(r"[0-9]{17}[0-9X]", text):
+        rest = sum(int(c) * pow(2, 17 - i, 11) for i, c in enumerate(text[:17])) % 11
+        return "10X98765432"[rest] == text[17]
+    signs = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+    if scheme == "mod31-3" and re.fullmatch(f"[{signs}]{{18}}", text):
+        rest = sum(signs.index(c) * pow(3, i, 31) for i, c in enumerate(text[:17])) % 31
+        return signs[(31 - rest) % 31] == text[17]
+    return None
+
+
 def _year(value: Value) -> Value:
+    if isinstance(value, str):
+        found = re.search(r"[0-9]{4}", value)
+        return interval(int(found[0])) if found else None
     year = value.year if isinstance(value, Date) else None
     return interval(year) if year is not None else None
 
@@ -304,5 +335,7 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
     "decimals": lambda n: interval(n.decimals) if isinstance(n, Number) else None,
     "whole": _whole,
     "same": _meet,
+    "check_digit": _check_digit,
+    "unit": lambda n: n.unit if isinstance(n, Number) else None,
     "direction": lambda n: interval(getattr(n, "direction", 0)),
 }

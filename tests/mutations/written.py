@@ -11,6 +11,7 @@ TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 SCALES = {"": 1, "万": 10**4, "亿": 10**8, "万亿": 10**12}
 RATIOS = {"%": 100, "％": 100, "个百分点": 100, "百分点": 100, "‰": 1000, "成": 10}
 BASE = {"公顷": 15, "吨": 1000, "斤": Fraction(1, 2)}  # in 亩, 公斤
+RATIO = "[:：∶]"
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
 _NUMBER = re.compile(rf"(-?[0-9][0-9,]*(?:\.[0-9]+)?|[{''.join(DIGITS)}{''.join(TENS)}万亿]+)(万亿|亿|万)?")
 
@@ -78,7 +79,7 @@ def number(text: str) -> Number | None:
     unit = re.sub(r"[余多来]|以上|左右|上下", "", after)
     value, step = value * SCALES[scale], Fraction(SCALES[scale], 10**decimals)
     ratio = Fraction(1, RATIOS[unit]) if unit in RATIOS else Fraction(BASE.get(unit, 1))
-    half = step / 2 if decimals or scale or unit in RATIOS else Fraction(0)
+    half = step / 2 if decimals or scale or unit in RATIOS or unit == "倍" else Fraction(0)
     low: Fraction | None = value - half
     high: Fraction | None = value + half
     if re.search(r"超|逾|突破|多于", before) or re.search(r"[余多]|以上", after):
@@ -101,7 +102,7 @@ def date(text: str) -> Date | None:
 
 
 def terms(text: str, sign: str) -> Terms | None:
-    """The numbers between signs; one without a unit or scale takes that of the last."""
+    """The numbers between signs; one without a unit or scale takes that of the last. All but 1 may be rounded."""
     pieces = re.split(sign, text)
     if len(pieces) < 2:
         return None
@@ -109,6 +110,10 @@ def terms(text: str, sign: str) -> Terms | None:
     if any(n is None for n in read):
         return None
     made = [n for n in read if n is not None]
+    if sign == RATIO:
+        half = Fraction(1, 2)
+        wide = (replace(n, low=n.value - n.step * half, high=n.value + n.step * half) for n in made)
+        return Terms(tuple(n if n.value == 1 and not n.decimals else w for n, w in zip(made, wide, strict=True)))
     last = made[-1]
     return Terms(tuple(number(p + last.unit) or n if not n.unit else n for p, n in zip(pieces, made, strict=True)))
 
@@ -121,5 +126,21 @@ def mark(text: str) -> int | None:
     return None if found is None else int(found.value)
 
 
-def widened(n: Number, direction: int) -> Number:
-    return replace(n, direction=direction)
+def fraction(text: str) -> Number | None:
+    """三分之二, 过半."""
+    found = re.fullmatch(r"(.+)分之(.+)", text)
+    below, above = (number(found[1]), number(found[2])) if found else (None, None)
+    if below is not None and above is not None and below.value:
+        return Number(above.value / below.value, above.value / below.value, above.value / below.value)
+    return Number(Fraction(1, 2), Fraction(1), Fraction(1, 2)) if text in ("过半", "半数以上") else None
+
+
+def loose(n: Number) -> Number:
+    """The number if the zeros at its end are those of a rounded one: 600 is 550 to 650."""
+    if n.low is None or n.high is None or n.low != n.high or not n.value:
+        return n
+    step = n.step
+    while n.value % (step * 10) == 0:
+        step *= 10
+    worth = n.low / n.value
+    return n if step == 1 else replace(n, low=n.low - step / 2 * worth, high=n.high + step / 2 * worth)
