@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from checker.api import Checker
@@ -16,6 +17,7 @@ from tests.mutations.written import RATIO, Number, date, fraction, loose, mark, 
 
 UP, DOWN = "增升涨提扩多高快翻", "降减跌缩滑少低慢落"
 MARKS = "，。；、：（）！？\n|“”"
+JOINTS = ("、", "和", "与", "及", "，")
 EXCUSES = ("partial-list", "open-list")  # a sum that falls short may be a list that is not complete
 
 
@@ -69,7 +71,13 @@ class Bench:
             kind = kinds.get(loc.span)
             if kind is None and not re.fullmatch(r"-?[0-9.]+", loc.text.strip()):
                 continue
+            slot = self.rules[relation.rule].slots.get(loc.label)
             for name, new in edits(loc.text, kind in ("quantity", "money")):
+                read = number(new)
+                if read and slot and not (slot.min or read.value) <= read.value <= (slot.max or read.value):
+                    continue  # no number for this slot, as the rule says
+                if name in ("percent", "points") and loc.label != "d":
+                    continue
                 yield self._change(relation, name, loc.span.start, loc.span.end, new, {loc.span: new})
 
     def _lists(self, relation: Relation) -> Iterator[Change]:
@@ -82,14 +90,14 @@ class Bench:
             slot = slots.get(label)
             if slot is None or len(members) < 2 or slot.series:
                 continue
-            joined = all(self._between(a, b) in ("、", "和", "与", "及", "，") for a, b in zip(members, members[1:], strict=False))
+            joined = all(self._between(a, b) in JOINTS for a, b in pairwise(members))
             if not joined:
                 continue
             at, second = members[0].span.end, members[1]
             reach = (min(x.span.start for x in relation.spans), max(x.span.end for x in relation.spans))
             if len(members) > 2:
                 yield self._change(relation, "drop", at, second.span.end, "", {second.span: None}, reach)
-            more = "、新" + second.text if slot.items else "、" + second.text
+            more = "、庚" + second.text[1:] if slot.items else "、" + second.text
             reach = (reach[0], reach[1] + len(more))
             yield self._change(relation, "add", at, at, more, {}, reach, added=(label, second.text))
 
@@ -120,13 +128,14 @@ class Bench:
         if name in ("percent", "points"):
             own = self._mixed(relation, name, own)
         if own is False:  # then it must not break another relation that holds here, or nothing is known
+            apart = name in ("word", "drop", "add")
             for other in self.held:
                 touched = any(x.span.start < max(end, start + 1) and start < x.span.end for x in other.spans)
-                if other is not relation and (touched or name in ("word", "drop", "add")):
-                    if not {x.span for x in other.spans} >= set(written) or name in ("word", "drop", "add"):
-                        own = None
-                    elif self._breaks(other, written, after, start, len(new) - (end - start), None) is not False:
-                        own = None
+                if other is relation or not (touched or apart):
+                    continue
+                whole = not apart and {x.span for x in other.spans} >= set(written)
+                if not whole or self._breaks(other, written, after, start, len(new) - (end - start), None) is not False:
+                    own = None
         return Change(relation.rule, name, self.text, start, end, new, own, reach or (start, start + len(new)))
 
     # --- what the specification says --------------------------------------------------------------------------------
@@ -153,7 +162,7 @@ class Bench:
         if any(now.applies(r) and now.truth(r) != NO for r in rule.readings):
             return None if now.unknown else False
         for guard in rule.unless:
-            alone = guard.word is None and guard.open_list is None and guard.hedged is None
+            alone = guard.word is None and guard.hedged is None and (guard.open_list is None or "等" in after)
             if guard.when is not None and alone and (guard.reason in EXCUSES or not guard.slip_excepted):
                 check = self._spec(relation, written, after, at, shift, added, ratios)
                 if check.truth(guard.when) != NO and not check.unknown:

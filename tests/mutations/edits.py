@@ -53,7 +53,8 @@ def _digits(run: str) -> Iterator[tuple[str, str]]:
     left, _, right = run.partition(".")
     if right:
         more, rest = right[0], right[1:]
-        yield "ten", (left + more).lstrip("0") + (f".{rest}" if rest else "") if left != "0" or more != "0" else run + "0"
+        larger = (left + more).lstrip("0")
+        yield "ten", larger + (f".{rest}" if rest else "") if larger else run + "0"
         if len(left) > 1:
             yield "ten", f"{left[:-1]}.{left[-1]}{right}"
     else:

@@ -1,4 +1,4 @@
-"""An assertion evaluated over written numbers: intervals, three answers, no engine. It says whether a change breaks a relation.
+"""An assertion evaluated over written numbers: intervals, three answers, no engine. It says what breaks a relation.
 
 What it does not know (a function, a word) is `None`; an expression of what is not known may hold.
 """

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-DIGITS = {c: n for n, cs in enumerate(("零〇", "一壹", "二两贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")) for c in cs}
+_SIGNS = ("零〇", "一壹", "二两贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
+DIGITS = {sign: value for value, signs in enumerate(_SIGNS) for sign in signs}
 TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 SCALES = {"": 1, "万": 10**4, "亿": 10**8, "万亿": 10**12}
 RATIOS = {"%": 100, "％": 100, "个百分点": 100, "百分点": 100, "‰": 1000, "成": 10}
@@ -137,10 +138,11 @@ def fraction(text: str) -> Number | None:
 
 def loose(n: Number) -> Number:
     """The number if the zeros at its end are those of a rounded one: 600 is 550 to 650."""
-    if n.low is None or n.high is None or n.low != n.high or not n.value:
+    if n.low is None or n.high is None or not n.value or n.decimals:
         return n
     step = n.step
     while n.value % (step * 10) == 0:
         step *= 10
-    worth = n.low / n.value
-    return n if step == 1 else replace(n, low=n.low - step / 2 * worth, high=n.high + step / 2 * worth)
+    worth = (n.low + n.high) / 2 / n.value
+    low, high = n.value - step / 2, n.value + step / 2
+    return n if step == n.step else replace(n, low=low * worth, high=high * worth)
