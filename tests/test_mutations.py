@@ -19,7 +19,7 @@ from tests.mutations.bench import Bench, Change, caught
 from tests.mutations.spec import MAYBE, NO, YES, Spec
 from tests.mutations.written import Number, number
 
-MOST = 36  # changes of a rule that are tried
+MOST = 30  # changes of a rule that are tried
 LEAST = 5  # a rule with fewer breaking changes has no share of its own
 ALL, EACH = 0.90, 0.70
 
@@ -122,7 +122,7 @@ def test_changes() -> None:
     """One test, since all of it needs the same 3,000 checks."""
     figures, said = table()
     found, everything = (sum(pair[i] for pair in figures.values()) for i in (0, 1))
-    assert everything >= 2000
+    assert everything >= 1700
     assert len(figures) >= 90
     assert found >= ALL * everything, f"{found} of {everything}\n{said}"
     weak = [f"{rule}: {a}/{b}" for rule, (a, b) in figures.items() if b >= LEAST and a < EACH * b]
