@@ -14,7 +14,7 @@ from checker.model.report import Finding, Report
 from checker.read import PageWords
 from checker.read.docx import walk_roots
 from checker.read.wordnumbers import local
-from checker.read.wordwalk import Paragraph, Piece
+from checker.read.wordparts import Paragraph, Piece
 from checker.read.wordzip import open_word
 from checker.texts import say
 

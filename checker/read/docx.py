@@ -18,8 +18,9 @@ from checker.read.lines import STOPS, Line
 from checker.read.marks import URL, marks, merge
 from checker.read.outline import Kind, Outline, is_date, is_dateline
 from checker.read.text import labels_above
+from checker.read.wordparts import Grid, Paragraph, Walk
 from checker.read.words import PageWords
-from checker.read.wordwalk import Grid, Paragraph, Walk, walk
+from checker.read.wordwalk import walk
 from checker.read.wordzip import Parts, open_word
 
 _LONGEST_HEADING = 60

@@ -19,7 +19,7 @@ _BRANCHES = ("子", "丑", "寅", "卯", "辰", "巳", "午", "未", "申", "酉
 _ROMAN = tuple(
     zip(
         (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
-        "M CM D CD C XC L XL X IX V IV I".split(" "),
+        ["M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I"],
         strict=True,
     )
 )

@@ -5,93 +5,14 @@ The reader takes the text and the places; the annotator walks again over the tre
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple
 
 from checker.model.document import Span
-from checker.read.wordnumbers import (
-    Label,
-    Numbering,
-    Styles,
-    child,
-    integer,
-    local,
-    style_of,
-    switched,
-    value,
-)
+from checker.read.wordnumbers import Numbering, Styles, child, local, style_of, switched, value
+from checker.read.wordparts import GONE, THROUGH, Field, Grid, Paragraph, Piece, Walk, Where, flat, rows, shown
 
-_THROUGH = {"hyperlink", "ins", "moveTo", "smartTag", "customXml", "sdt", "sdtContent", "fldSimple", "dir", "bdo"}
-_THROUGH |= {"oMathPara", "oMath"}
-_GONE = {"del", "moveFrom", "pPr", "rPr", "sdtPr", "sdtEndPr", "tblPr", "tblGrid", "trPr", "tcPr"}
-_GONE |= {"instrText", "delText"}
 _MATH = "officeDocument/2006/math"
-_MOST_COLUMNS = 1000
-Where = Literal["body", "cell", "box", "note"]
-
-
-class Piece(NamedTuple):
-    """A stretch of the text and where it stands: `node` of `run`; the run is None where there is none to split."""
-
-    span: Span
-    run: Any
-    node: Any
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """One paragraph. `span` holds its label too; `own` is where its own text starts.
-
-    number: counts the paragraphs of the body from 1; that of the host for a text box or a note. cell: the cell's
-    name, if it stands in one. host: the run of the body that a text box or a note hangs on. level: of a heading
-    (0 for the title), -1 for running text. contents: a line of a table of contents.
-    """
-
-    span: Span
-    own: int
-    pieces: tuple[Piece, ...]
-    number: int
-    where: Where
-    cell: str = ""
-    host: Any = None
-    level: int = -1
-    label: Label | None = None
-    contents: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One cell of a table, once; rows and columns that it covers."""
-
-    span: Span
-    row: int
-    column: int
-    rows: int
-    columns: int
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """One table of two columns or more. `headed`: rows that the file repeats as header."""
-
-    span: Span
-    fields: tuple[Field, ...]
-    rows: int
-    columns: int
-    headed: int
-
-
-@dataclass(frozen=True, slots=True)
-class Walk:
-    """The text, what stands in it in order, and every paragraph, those of cells too. `pictures`: are there any?"""
-
-    text: str
-    parts: tuple[Paragraph | Grid, ...]
-    paragraphs: tuple[Paragraph, ...]
-    pictures: bool
-    foreign: bool
 
 
 class _At(NamedTuple):
@@ -140,7 +61,7 @@ class _Walker:
     def blocks(self, elements: Iterable[Any], at: _At) -> None:
         """Paragraphs and tables, in order."""
         torn: list[Any] = []  # paragraphs whose end mark was deleted: the next goes on with them
-        for element in _flat(elements):
+        for element in flat(elements):
             kind = local(element)
             if kind == "p":
                 torn.append(element)
@@ -212,10 +133,10 @@ class _Walker:
         if not at.prefix:
             self._tables += 1
         title = at.prefix or f"table {self._tables}"
-        rows = list(_rows(table))
-        width = max((column + span for _, cells in rows for _, column, span, _ in cells), default=0)
+        lines = list(rows(table))
+        width = max((column + span for _, cells in lines for _, column, span, _ in cells), default=0)
         if width < 2:  # a frame around text
-            for i, (_, cells) in enumerate(rows):
+            for i, (_, cells) in enumerate(lines):
                 for cell, _, _, merge in cells:
                     if not merge:
                         self.blocks(cell, _At(at.where, f"{title}, row {i + 1}, column 1", at.host, self._number(at)))
@@ -223,7 +144,7 @@ class _Walker:
         start = self.length
         fields: list[Field] = []
         above: dict[int, int] = {}  # column -> the field that a merged cell belongs to
-        for i, (_, cells) in enumerate(rows):
+        for i, (_, cells) in enumerate(lines):
             column = 0
             self._add("|")
             for cell, first, span, merge in cells:
@@ -241,9 +162,9 @@ class _Walker:
                 self._add(" |")
             self._add("\n")
         headed = 0
-        while headed < len(rows) and switched(child(rows[headed][0], "trPr", "tblHeader")):
+        while headed < len(lines) and switched(child(lines[headed][0], "trPr", "tblHeader")):
             headed += 1
-        self.parts.append(Grid(Span(start, self.length - 1), tuple(fields), len(rows), width, headed))
+        self.parts.append(Grid(Span(start, self.length - 1), tuple(fields), len(lines), width, headed))
 
     def _number(self, at: _At) -> int:
         return self._count if at.number is None else at.number
@@ -252,7 +173,7 @@ class _Walker:
         start, inner = self.length, 0
         place = _At("cell", name, at.host, self._number(at))
         fresh = True
-        for element in _flat(cell):
+        for element in flat(cell):
             if local(element) == "p":
                 if not fresh:
                     self._add("\n")
@@ -291,7 +212,7 @@ class _Walker:
             elif kind in ("drawing", "pict", "object"):
                 self.pictures = True
                 self._boxes(node, run, at, number)
-            elif kind in _GONE:
+            elif kind in GONE:
                 if kind == "instrText" and self._fields[-1:] == ["code"]:
                     self._code += node.text or ""
             elif run is None or kind == "ruby":
@@ -300,7 +221,7 @@ class _Walker:
                 self._sign(node, kind, run, at, number)
 
     def _nested(self, node: Any, kind: str, at: _At, number: int) -> None:
-        if kind in _THROUGH:
+        if kind in THROUGH:
             self._inline(node, None, at, number)
         elif kind == "ruby":
             base = child(node, "rubyBase")
@@ -319,7 +240,7 @@ class _Walker:
             host = run if at.host is None else at.host
             self._noted.append((kind[:-9], value(node, "id") or "", host, number))
         elif "code" not in self._fields:
-            self._add(_text(node, kind), run, node)
+            self._add(shown(node, kind), run, node)
 
     def _field(self, kind: str | None) -> None:
         if kind == "begin":
@@ -351,60 +272,3 @@ class _Walker:
                 self._alternate(inner, run, at, number)
             else:
                 self._boxes(inner, run, at, number)
-
-
-def _flat(elements: Iterable[Any]) -> Iterator[Any]:
-    """Blocks, those in content controls and the like too; deleted ones are gone."""
-    for element in elements:
-        if local(element) in _THROUGH:
-            yield from _flat(element)
-        elif local(element) == "AlternateContent":
-            branch = child(element, "Choice")
-            yield from _flat(branch if branch is not None else ())
-        elif local(element) not in _GONE:
-            yield element
-
-
-def _rows(table: Any) -> Iterator[tuple[Any, list[tuple[Any, int, int, bool]]]]:
-    """(row, its cells as (cell, first column, columns, goes on from the row above))."""
-    for row in _flat(table):
-        if local(row) != "tr" or child(row, "trPr", "del") is not None:
-            continue
-        column = _columns(child(row, "trPr", "gridBefore"), 0)
-        cells: list[tuple[Any, int, int, bool]] = []
-        for cell in _flat(row):
-            if local(cell) != "tc":
-                continue
-            properties = child(cell, "tcPr")
-            merge, beside = child(properties, "vMerge"), child(properties, "hMerge")
-            span = _columns(child(properties, "gridSpan"), 1)
-            if beside is not None and value(beside) != "restart" and cells:
-                last = cells[-1]
-                cells[-1] = (last[0], last[1], last[2] + span, last[3])
-            else:
-                cells.append((cell, column, span, merge is not None and value(merge) != "restart"))
-            column += span
-        yield row, cells
-
-
-def _columns(element: Any, least: int) -> int:
-    return min(max(integer(value(element)) or least, least), _MOST_COLUMNS)
-
-
-def _text(node: Any, kind: str) -> str:
-    """What a child of a run shows."""
-    if kind == "t":
-        text = (node.text or "").replace("\n", " ").replace("\t", " ").replace("\r", " ")
-        space = node.get("{http://www.w3.org/XML/1998/namespace}space")
-        return text if space == "preserve" else text.strip(" ")
-    if kind in ("tab", "ptab"):
-        return "\t"
-    if kind in ("br", "cr"):
-        return "\n"
-    if kind == "noBreakHyphen":
-        return "-"
-    if kind == "sym":
-        code = value(node, "char") or ""
-        at = int(code, 16) if len(code) == 4 and all(c in "0123456789abcdefABCDEF" for c in code) else 0
-        return chr(at) if 0x20 <= at < 0xD800 else ""  # private signs belong to a font
-    return ""
