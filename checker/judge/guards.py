@@ -10,7 +10,7 @@ import regex
 
 from checker.judge.binding import Binding, Items, Operand
 from checker.judge.expression import Compiled
-from checker.judge.mask import CLAUSE_ENDS, SENTENCE_ENDS, Mask
+from checker.judge.mask import CLAUSE_ENDS, SENTENCE_ENDS, Mask, sign_class
 from checker.judge.pattern import alternatives
 from checker.lexicon import Lexicon
 from checker.model.interval import EVERYTHING
@@ -20,6 +20,9 @@ _LONGEST_LEAD = 6
 """Characters that may stand before 占 in a share's clause without being a new subject."""
 _FARTHEST = 20_000
 """No scope reaches farther than so many characters, so that a page without a full stop costs no more than others."""
+_AMOUNT = regex.compile(f"[{sign_class(['quantity', 'money'], ['level', 'average'])}]")
+_MEASURE = 4
+"""How many characters right before a number tell its measure from another."""
 _OPENING = 2
 """How many characters tell what a clause begins with."""
 _NEAR = 12
@@ -73,7 +76,30 @@ def applies(compiled: CompiledGuard, binding: Binding, mask: Mask, env: Mapping[
         return False
     if guard.restart is not None and not _restarts(compiled, guard.restart, binding, mask.text):
         return False
+    if guard.nearer is not None and not _nearer(guard.nearer, binding, mask):
+        return False
+    if guard.mixed is not None and not _mixed(guard.mixed, binding, mask.text):
+        return False
     return guard.word is None or _word(compiled, binding, mask)
+
+
+def _nearer(slots: tuple[str, str], binding: Binding, mask: Mask) -> bool:
+    """Whether an amount of another kind stands between the two, in a later clause than the first."""
+    here, there = (binding.trail.get(name, ()) for name in slots)
+    if not here or not there:
+        return False
+    start = _ahead(mask.text, here[-1] + 1)
+    taken = {place for places in binding.trail.values() for place in places}
+    return any(m.start() not in taken for m in _AMOUNT.finditer(mask.text, start, there[0]))
+
+
+def _mixed(slot: str, binding: Binding, text: str) -> bool:
+    """Whether the members are of several measures in turn: 资产40、负债20；资产30、负债10."""
+    names: dict[str, int] = {}
+    for place in binding.trail.get(slot, ()):
+        name = text[max(_clause_start(text, place), place - _MEASURE) : place]
+        names[name] = names.get(name, 0) + 1
+    return sum(n > 1 for n in names.values()) > 1
 
 
 def _restarts(compiled: CompiledGuard, slots: tuple[str, str], binding: Binding, text: str) -> bool:

@@ -82,6 +82,8 @@ class Guard:
     other_owner: str | None = None
     foreign: tuple[str, str] | None = None
     restart: tuple[str, str] | None = None
+    nearer: tuple[str, str] | None = None
+    mixed: str | None = None
     slip_excepted: bool = False  # key `except: slip`
     widen: bool = False  # key `effect: widen`
     place: Place | None = None

@@ -21,7 +21,7 @@ _OF_DOCUMENT = frozenset({"document_year", "document_date", "document_marks"})
 _RESERVED = frozenset({"word", "words", *_OF_DOCUMENT, "expected", "gap", ex.NEVER})
 _AXES = ("total", "leaf", "of_which", "other")
 _ONLY_IN = {"each": "table", "pairs": "facts", "same": "facts"}
-_LOOKS = ("open_list", "word", "hedged", "other_owner", "foreign", "restart")
+_LOOKS = ("open_list", "word", "hedged", "other_owner", "foreign", "restart", "nearer", "mixed")
 
 
 def check(source: Source, shape: RuleShape, bad: frozenset[KeyPath], words: Words, strict: bool) -> list[RuleError]:
@@ -266,11 +266,11 @@ class _Checker:
             self.say(path, "a guard must say what it looks at", "one of open_list, word, when, hedged")
         if not KEBAB.fullmatch(guard.reason):
             self.say((*path, "reason"), f'the reason "{guard.reason}" is not kebab-case', "small letters, digits and -")
-        for name in ("open_list", "before", "after", "hedged"):
+        for name in ("open_list", "before", "after", "hedged", "mixed"):
             slot = getattr(guard, name)
             if slot is not None and slot not in self.shape.slots:
                 self.unknown_slot((*path, name), slot)
-        for key in ("between", "foreign", "restart"):
+        for key in ("between", "foreign", "restart", "nearer"):
             for k, slot in enumerate(getattr(guard, key) or ()):
                 if slot not in self.shape.slots:
                     self.unknown_slot((*path, key, k), slot)

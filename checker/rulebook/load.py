@@ -195,6 +195,8 @@ def _guard(guard: GuardShape, place: Place) -> Guard:
         other_owner=guard.other_owner,
         foreign=(guard.foreign[0], guard.foreign[1]) if guard.foreign is not None else None,
         restart=(guard.restart[0], guard.restart[1]) if guard.restart is not None else None,
+        nearer=(guard.nearer[0], guard.nearer[1]) if guard.nearer is not None else None,
+        mixed=guard.mixed,
         slip_excepted=guard.exception == "slip",
         widen=guard.effect == "widen",
         place=place,

@@ -143,6 +143,13 @@ class GuardShape(Shape):
         min_length=2,
         max_length=2,
     )
+    nearer: list[str] | None = Field(
+        default=None,
+        description="two slots: another amount stands in a clause of its own between them",
+        min_length=2,
+        max_length=2,
+    )
+    mixed: str | None = Field(default=None, description="a slot whose members are of several measures in turn")
     exception: Literal["slip"] | None = Field(
         default=None, alias="except", description="slip: no excuse when one slip of one number closes the sum"
     )
