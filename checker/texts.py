@@ -211,7 +211,10 @@ _SAY: dict[str, tuple[str, str]] = {
     ),
     "annotate-failed": ("{path}：写不出副本：{why}", "{path}: no copy could be written: {why}"),
     "annotate-changed": ("文件在核对之后改过", "the file was changed after it was checked"),
-    "annotate-strict": ("这种 Word 文件（Strict Open XML）不能加批注", "Strict Open XML files cannot be annotated"),
+    "annotate-strict": (
+        "这种 Word 文件（Strict Open XML 或带宏）不能加批注；请另存为普通的 .docx",
+        "a Word file of this kind (Strict Open XML, or with macros) cannot be annotated; save it as a plain .docx",
+    ),
     "others": ("相关的数：", "Other numbers: "),
     "steps": ("算式：", "Computation: "),
     # rules
