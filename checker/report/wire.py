@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from collections.abc import Mapping
+from itertools import accumulate, islice
 from typing import Any
 
 from checker.model.document import Document, Note, Span
@@ -82,6 +84,7 @@ class _Anchors:
 
     def __init__(self, document: Document) -> None:
         self.document = document
+        self._reach = list(accumulate((span.end for span, _ in document.anchors), max))
 
     def place(self, location: Location) -> Json:
         line, column = self.document.place(location.span.start)
@@ -91,7 +94,10 @@ class _Anchors:
 
     def anchor(self, span: Span) -> Mapping[str, object]:
         """page, box, cell, paragraph of the first anchored stretch that a span touches; only those known."""
-        for (start, end), anchor in self.document.anchors:
+        first = bisect_right(self._reach, span.start)
+        for (start, end), anchor in islice(self.document.anchors, first, None):
+            if start >= span.end:
+                break
             if start < span.end and span.start < end:
                 box = list(anchor.box) if anchor.box else None
                 known = {"page": anchor.page, "box": box, "cell": anchor.cell, "paragraph": anchor.paragraph}
