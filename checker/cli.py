@@ -348,6 +348,9 @@ def _translate(command: Any, lang: str) -> Any:
         if help_key in TEXTS:
             thing.help = say(str(help_key), lang)
     command.context_settings = {**command.context_settings, "max_content_width": 100}
+    option = command.get_help_option(command.context_class(command))
+    if option is not None:
+        option.help = say("help.help", lang)
     for inner in getattr(command, "commands", {}).values():
         _translate(inner, lang)
     return command

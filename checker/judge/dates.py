@@ -209,6 +209,9 @@ class Functions:
         return Truth.YES
 
     def _end(self, x: object, i: int) -> Interval:
+        if isinstance(x, Interval):
+            end = x.high if i else x.low
+            return Interval.exact(end) if end is not None else EVERYTHING
         q: Quantity | None = x.quantity if isinstance(x, Operand) else None
         if q is None or len(q.parts) <= i:
             return EVERYTHING

@@ -36,11 +36,18 @@ def slips(binding: Binding, closes: Callable[[Binding], bool], text: str) -> lis
     """All single edits that close the relation, the rarer kinds first. `text`: the document's text."""
     found: list[Slip] = []
     for slot, index, old in _numbers(binding):
-        for kind, value, written, digits in _edits(old.quantity, text):
-            fresh = operand(_edited(old.quantity, value))
+
+        def with_value(value: Decimal, slot: str = slot, index: int = index, old: Operand = old) -> Binding:
             fillers = list(binding.slots[slot])
-            fillers[index] = fresh
-            if closes(binding.with_slot(slot, tuple(fillers), binding.trail.get(slot, ()))):
+            fillers[index] = operand(_edited(old.quantity, value))
+            return binding.with_slot(slot, tuple(fillers), binding.trail.get(slot, ()))
+
+        several = len(binding.slots[slot]) > 1
+        for kind, value, written, digits in _edits(old.quantity, text):
+            if closes(with_value(value)):
+                if kind == "scale" and several and abs(value) < abs(old.quantity.number or 0):
+                    if closes(with_value(Decimal(0))):
+                        continue  # one of several that would only be lost among the others
                 found.append(Slip(kind, slot, old, value, _rewritten(old, written), digits))
     order = {"scale": 0, "swap": 1, "sign": 2, "digit": 3}
     return sorted(found, key=lambda s: order[s.kind])

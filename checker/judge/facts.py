@@ -22,12 +22,15 @@ from checker.model.quantity import Quantity
 from checker.model.rule import Rule
 
 _HAN = regex.compile(r"[\p{Han}A-Za-z]+")
+_HEAD = regex.compile(r"[^，,；;：:]{0,40}")
 _AFTER = 8
 _MOST_BODY_LINES = 30
 _MOST_PARTNERS = 5
 _MOST_LATER = 200  # later statements of one name that are compared with one: keeps long documents linear
 _LONGEST_SENTENCE = 600
 _SHORTEST_NAME = 4
+_TELLING = 6  # a name of so many characters is of itself enough
+_ALIKE = 0.7  # share of the words of the shorter sentence head that two must have in common
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class Statement:
     subject: frozenset[str]  # pairs of characters of the words of its own clause
     context: frozenset[str]  # the same of its sentence up to it
     periods: frozenset[str]
+    head: frozenset[str] | None  # of the first words of its sentence, if its clause comes later
     names: tuple[str, ...]  # the words of its clause before it, alone and with the noun after it
 
 
@@ -54,6 +58,8 @@ class Facts:
         self.other_time = regex.compile(alternatives(lexicon.lists["other_period"]))
         self.long: Mapping[str, str] = lexicon.tables["short_forms"]
         self.short = regex.compile(alternatives(self.long))
+        self.reporting = regex.compile(alternatives(lexicon.lists["reporting_words"]))
+        self.scopes = regex.compile(alternatives(lexicon.lists["scopes"]))
         self.openers = tuple(lexicon.lists["name_openers"])
         self._statements: dict[int, list[Statement]] | None = None
 
@@ -105,7 +111,7 @@ class Facts:
                     for b in group[i + 1 : i + 1 + _MOST_LATER]
                     if self._same_name(a, b) and self._same_article(a, b)
                     and prose.fits(rule.slots[second], b.quantity)
-                    and (not rule.same.get("period") or _same_period(a, b))
+                    and _comparable(a, b, rule.same)
                 )  # fmt: skip
                 agreeing: list[Statement] = []
                 differing: list[Statement] = []
@@ -121,7 +127,8 @@ class Facts:
             for other in b.names:
                 short, long = sorted((one, other), key=len)
                 if long == short or (long.endswith(short) and long[: -len(short)].endswith(self.openers)):
-                    return True
+                    if len(short) >= _TELLING or _same_head(a, b):
+                        return True
         return False
 
     def _partners(
@@ -130,7 +137,7 @@ class Facts:
         least = float(same.get("subject", 0.6))
         found = []
         for b in others:
-            if b.sign != a.sign or (same.get("period") and not _same_period(a, b)):
+            if b.sign != a.sign or not _comparable(a, b, same):
                 continue
             likeness = _likeness(a, b)
             if likeness >= least:
@@ -193,8 +200,18 @@ class Facts:
             self._pairs_of(before[clause_start:] + "|" + tail),
             self._pairs_of(before + "|" + rest),
             self._periods(start, place, before),
+            self._head(before, clause_start),
             self._names(own, quantity.noun),
         )
+
+    def _head(self, before: str, clause_start: int) -> frozenset[str] | None:
+        """Words of the sentence up to its first number or comma, where the clause of the number is a later one."""
+        first = _HEAD.match(before)
+        if not clause_start or first is None or first.end() >= clause_start:
+            return None
+        if self.scopes.search(before, clause_start):  # 到年底，全县幼儿园: the clause says itself what it is of
+            return None
+        return self._pairs_of(first[0]) if not self.reporting.search(first[0]) else None
 
     def _measures(self, place: int) -> bool:
         index = self.mask.at.get(place)
@@ -246,9 +263,34 @@ def period(q: Quantity) -> str:
     return q.surface if q.kind == "year" else ""
 
 
+def _same_head(a: Statement, b: Statement) -> bool:
+    """Clauses that come late in their sentences (…，完成预算的98%) speak of what the sentences speak of."""
+    if not a.head and not b.head:
+        return True
+    one, other = (s.head or s.subject for s in (a, b))
+    return len(one & other) >= _ALIKE * min(len(one), len(other))
+
+
 def _likeness(a: Statement, b: Statement) -> float:
     """Share of a's own words that b's sentence has; 0 for a number without words."""
     return len(a.subject & b.context) / len(a.subject) if a.subject else 0.0
+
+
+def _comparable(a: Statement, b: Statement, same: Mapping[str, float | bool]) -> bool:
+    """Whether period, scope and modality agree, as far as the rule asks for it and both say them."""
+    one, other = a.quantity.topic, b.quantity.topic
+    if same.get("period") and not (_same_period(a, b) and _same_year(one.period, other.period)):
+        return False
+    if same.get("scope"):
+        here, there = set(one.scope.split()), set(other.scope.split())
+        if here - there and there - here:
+            return False
+    planned = [t.modality in ("plan", "target") for t in (one, other)]
+    return not same.get("modality") or planned[0] == planned[1]
+
+
+def _same_year(one: str, other: str) -> bool:
+    return not (one[:4].isdigit() and other[:4].isdigit()) or one[:4] == other[:4]
 
 
 def _same_period(a: Statement, b: Statement) -> bool:

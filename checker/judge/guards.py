@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -19,6 +20,8 @@ _LONGEST_LEAD = 6
 """Characters that may stand before 占 in a share's clause without being a new subject."""
 _FARTHEST = 20_000
 """No scope reaches farther than so many characters, so that a page without a full stop costs no more than others."""
+_OPENING = 2
+"""How many characters tell what a clause begins with."""
 _NEAR = 12
 """How many characters right before or after a slot a guard word may stand away."""
 
@@ -30,6 +33,8 @@ class CompiledGuard:
     when: Compiled | None
     other_owner: Compiled | None
     scopes: regex.Pattern[str] | None = None
+    parts: regex.Pattern[str] | None = None  # words that lead to parts
+    openers: tuple[str, ...] = ()
 
 
 def compile_guard(guard: Guard, expression: Callable[[str], Compiled], lexicon: Lexicon) -> CompiledGuard:
@@ -44,7 +49,9 @@ def compile_guard(guard: Guard, expression: Callable[[str], Compiled], lexicon: 
         words = regex.compile(rf"[，,、]?(?:{alternatives(lexicon.lists['open_list'])})")
     when, other = (expression(text) if text else None for text in (guard.when, guard.other_owner))
     scopes = regex.compile(alternatives(lexicon.lists["scopes"])) if guard.foreign is not None else None
-    return CompiledGuard(guard, words, when, other, scopes)
+    leads = alternatives(lexicon.lists["of_which"])
+    parts = regex.compile(rf"[^；;。\n]{{0,8}}?[，,（(：:]?(?:{leads})") if guard.restart is not None else None
+    return CompiledGuard(guard, words, when, other, scopes, parts, lexicon.lists["statement_openers"])
 
 
 def applies(compiled: CompiledGuard, binding: Binding, mask: Mask, env: Mapping[str, object]) -> bool:
@@ -64,7 +71,34 @@ def applies(compiled: CompiledGuard, binding: Binding, mask: Mask, env: Mapping[
         return False
     if guard.foreign is not None and not _foreign(compiled, guard.foreign, binding, mask):
         return False
+    if guard.restart is not None and not _restarts(compiled, guard.restart, binding, mask.text):
+        return False
     return guard.word is None or _word(compiled, binding, mask)
+
+
+def _restarts(compiled: CompiledGuard, slots: tuple[str, str], binding: Binding, text: str) -> bool:
+    """Whether a part stands behind a semicolon and opens a statement of its own."""
+    totals, parts = (binding.trail.get(name, ()) for name in slots)
+    if not totals or not parts or compiled.parts is None:
+        return False
+    clause = text[_clause_start(text, totals[0]) : totals[0]]
+    first = text[_clause_start(text, parts[0]) : parts[0]].lstrip()[:_OPENING]
+    for a, b in itertools.pairwise(parts):
+        cut = max(text.rfind(mark, a, b) for mark in "；;。")
+        if cut < 0:
+            continue
+        opening = text[cut + 1 : b].lstrip()[:_OPENING]
+        if opening in compiled.openers and opening in clause and opening != first:
+            return True
+        if compiled.parts.match(text, b + 1):
+            return True
+    return False
+
+
+def _clause_start(text: str, place: int) -> int:
+    while place > 0 and text[place - 1] not in CLAUSE_ENDS:
+        place -= 1
+    return place
 
 
 def _foreign(compiled: CompiledGuard, slots: tuple[str, str], binding: Binding, mask: Mask) -> bool:

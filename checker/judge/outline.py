@@ -8,6 +8,7 @@ level closes heading series.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -52,6 +53,7 @@ class Outline:
             if run:
                 operands = tuple(operand(m.quantity) for m in run)
                 self.captions.append(Series(operands, style, tuple(int(m.quantity.number or 0) for m in run)))
+        self.heading = [self._filled(series) for series in self.heading]
         both: dict[str, list[_Mark]] = {}
         for m in marks:
             both.setdefault(m.quantity.style, []).append(m)
@@ -95,6 +97,27 @@ class Outline:
         for run in sorted(done, key=lambda run: run[0].quantity.index):
             operands = tuple(operand(m.quantity) for m in run)
             yield Series(operands, style, tuple(int(m.quantity.number or 0) for m in run))
+
+    def _filled(self, series: Series) -> Series:
+        """The series with the numbers it skips, where they open a paragraph between: the reader took none for a heading."""
+        marks, lost = list(series.marks), False
+        for a, b in itertools.pairwise(series.marks):
+            low, high = int(a.quantity.number or 0), int(b.quantity.number or 0)
+            if high <= low + 1:
+                continue
+            between = [
+                o for o in self.heads
+                if o.quantity.style == series.style and a.quantity.index < o.quantity.index < b.quantity.index
+            ]  # fmt: skip
+            for n in range(low + 1, high):
+                found = next((o for o in between if o.quantity.number == n), None)
+                if found is not None:
+                    marks.append(found)
+                    lost = True
+        if not lost:
+            return series
+        marks.sort(key=lambda o: o.quantity.index)
+        return Series(tuple(marks), series.style, tuple(int(o.quantity.number or 0) for o in marks))
 
     def _closed_between(self, a: _Mark, b: _Mark) -> bool:
         blocks = self.document.blocks

@@ -149,15 +149,20 @@ def _needs(node: Node, lexicon: Lexicon) -> list[frozenset[str]]:
     if isinstance(node, Repeat):
         return _needs(node.node, lexicon) if node.op == "+" else []
     if isinstance(node, Words):
-        words = _word_set(node, lexicon)
-        return [] if any(c in _MARKS for w in words for c in w) else [frozenset(words)]
-    if isinstance(node, Text) and not any(c in _MARKS for c in node.text):
-        return [frozenset([node.text])]
+        cores = frozenset(map(_core, _word_set(node, lexicon)))
+        return [] if "" in cores else [cores]
+    if isinstance(node, Text) and _core(node.text):
+        return [frozenset([_core(node.text)])]
     if isinstance(node, Choice):
         parts = [_needs(option, lexicon) for option in node.items]
         if all(parts):
             return [frozenset().union(*(min(p, key=len) for p in parts))]
     return []
+
+
+def _core(word: str) -> str:
+    """The longest stretch of a word without marks, which may be written in any width: 。其中 -> 其中."""
+    return max("".join(" " if c in _MARKS else c for c in word).split(" "), key=len)
 
 
 def literal(word: str) -> str:

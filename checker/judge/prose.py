@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
+from itertools import chain
 
 import regex
 
 from checker.judge.binding import Binding, Filler, Items, Series, operand
 from checker.judge.items import enumerate_items
-from checker.judge.mask import Mask
+from checker.judge.mask import SENTENCE_ENDS, Mask
 from checker.judge.pattern import BULLETS, PARALLEL, CompiledPattern, alternatives
 from checker.lexicon import Lexicon
 from checker.model.document import Span
@@ -18,8 +20,9 @@ from checker.model.quantity import Quantity
 from checker.model.rule import Rule, Slot
 
 _CLAUSES = regex.compile("[；;]")
-_MOST_MEMBERS = 60
-"""No sentence lists more parts than that; a longer run of numbers is a table that lost its lines."""
+_SENTENCES = regex.compile(f"[^{SENTENCE_ENDS}]*[{SENTENCE_ENDS}]?")
+_CROWDED = 120
+"""A sentence of more numbers is a table that lost its lines: no list is bound in it."""
 
 
 class ProseBinder:
@@ -31,6 +34,19 @@ class ProseBinder:
         ends = (*self.conjunctions, *lexicon.lists["list_breakers"], "“", "《", "‘", '"')
         self.list_ends = regex.compile(rf"(?:{alternatives(ends)})\s*$")
         self.open_words = regex.compile(rf"[，,]?(?:{alternatives(lexicon.lists['open_list'])})")
+        self.sentences = self._sentences()
+
+    def _sentences(self) -> list[tuple[int, int]]:
+        """The masked text without its crowded sentences."""
+        text, places = self.mask.text, sorted(self.mask.at)
+        stretches, start = [], 0
+        if len(places) > _CROWDED:
+            for sentence in _SENTENCES.finditer(text):
+                first, last = sentence.span()
+                if bisect_left(places, last) - bisect_left(places, first) > _CROWDED:
+                    stretches.append((start, first))
+                    start = last
+        return [(a, b) for a, b in (*stretches, (start, len(text))) if a < b]
 
     def bind(self, rule: Rule, patterns: tuple[CompiledPattern, ...]) -> Iterator[Binding]:
         """Every binding of the patterns, each distinct set of operands once, in the order of patterns."""
@@ -38,7 +54,11 @@ class ProseBinder:
         for pattern in patterns:
             if not pattern.possible(self.mask.text):
                 continue
-            for match in pattern.regex.finditer(self.mask.text, overlapped=True):
+            many = any(rule.slots[name].many for name in pattern.slots)
+            stretches = self.sentences if many else [(0, len(self.mask.text))]
+            for match in chain.from_iterable(
+                pattern.regex.finditer(self.mask.text, start, end, overlapped=True) for start, end in stretches
+            ):
                 binding = self._binding(rule, pattern, match)
                 if binding is None:
                     continue
@@ -60,8 +80,6 @@ class ProseBinder:
         for name in pattern.slots:
             slot = rule.slots[name]
             places = match.spans(name)
-            if len(places) > _MOST_MEMBERS:
-                return None
             fillers = [f for start, end in places if (f := self._filler(slot, start, end)) is not None]
             if len(fillers) != len(places) or (places and not _enough(slot, len(fillers))):
                 return None

@@ -41,6 +41,7 @@ Role = Literal[
     "multiple",  # as a multiple of another: 是…的3倍
     "bound",  # a threshold that names a class, not a measurement: 66人以上的大班额, 亿元以上项目
     "price",  # a unit price: 每人500元
+    "base",  # the amount of an earlier time, with which another is compared: 比上年的30万元
     "none",
 ]
 

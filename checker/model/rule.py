@@ -81,6 +81,7 @@ class Guard:
     hedged: str | None = None
     other_owner: str | None = None
     foreign: tuple[str, str] | None = None
+    restart: tuple[str, str] | None = None
     slip_excepted: bool = False  # key `except: slip`
     widen: bool = False  # key `effect: widen`
     place: Place | None = None

@@ -17,7 +17,9 @@ from checker.quantify.amounts import amount_at
 from checker.quantify.draft import Draft
 from checker.quantify.role import Roles, roles_of
 from checker.quantify.shapes import lone_day, marker_at, shape_at
+from checker.quantify.topic import topics_of
 from checker.quantify.vocabulary import Vocabulary, vocabulary
+from checker.quantify.year import year_of
 
 
 def extract(document: Document, lexicon: Lexicon) -> tuple[Quantity, ...]:
@@ -114,7 +116,8 @@ def _frozen(document: Document, drafts: list[Draft], words: Vocabulary, roles: R
     whole = not document.dropped and not document.read_as
     found: list[Quantity] = []
     said = roles.of(text, drafts)
-    for index, (draft, (role, direction)) in enumerate(zip(drafts, said, strict=True)):
+    topics = topics_of(words.lexicon).of(text, drafts, said, year_of(document, drafts))
+    for index, (draft, (role, direction), topic) in enumerate(zip(drafts, said, topics, strict=True)):
         if whole:
             span, digits = Span(draft.start, draft.end), Span(*draft.digits)
         else:
@@ -147,6 +150,7 @@ def _frozen(document: Document, drafts: list[Draft], words: Vocabulary, roles: R
                 style=draft.style,
                 noun=noun,
                 hedged_by=draft.hedged_by,
+                topic=topic,
             )
         )
     return tuple(found)

@@ -1,4 +1,4 @@
-"""What a number does in its clause: level, change, rate, share, average, price, multiple or bound; and its direction.
+"""What a number does in its clause: level, change, rate, share, average, price, multiple, bound or base; and its direction.
 
 Read from the cue words of `words/roles.yaml` before the number in its clause. Numbers that follow each other
 in a list (分别增长6.6%和14.4%) share the role of the first.
@@ -20,6 +20,8 @@ _SILENT = frozenset({"date", "time", "year", "ordinal", "marker", "name", "ident
 _RELATIVE = frozenset({"percent", "permille", "tenths", "multiple", "doubling", "fraction"})
 _BRACKETED = re.compile(r"[（(][^（()）]{1,20}[)）]")  # 占总人口比重（城镇化率）为: the bracket ends no clause
 _LONGEST_NOUN = 8  # between a number and the bracket that holds its share: 57万个学位（24%）
+_FARTHEST = 4  # numbers looked back for the amount that a growth verb goes on from
+_STATED: frozenset[Role] = frozenset({"level", "average", "price"})
 _WINDOW = 60  # characters looked back; no clause of a real report needs more between cue and number
 
 
@@ -47,6 +49,12 @@ class Roles:
     closes: frozenset[str]
     bounds: frozenset[str]
     fall_after: frozenset[str]
+    flows: frozenset[str]
+    base: re.Pattern[str]
+    base_after: re.Pattern[str]
+    base_ends: tuple[str, ...]
+    joiners: frozenset[str]
+    below: frozenset[str]
 
     def of(self, text: str, drafts: list[Draft]) -> list[tuple[Role, int]]:
         """(role, direction) of each draft."""
@@ -56,8 +64,46 @@ class Roles:
                 said.append(_NONE)
                 continue
             before = drafts[i - 1] if i else None
-            said.append(self._one(text, draft, before, said[-1] if said else _NONE))
+            role, way = self._one(text, draft, before, said[-1] if said else _NONE)
+            if role == "level" and way and self._goes_on(text, drafts, i):
+                role = "change"
+            elif role in _STATED and self._is_base(text, draft):
+                role, way = "base", 0
+            elif role == "level" and draft.hedge in self.below and said and said[-1][0] == "bound":
+                if not text[drafts[i - 1].end : draft.start].strip():  # 75分以上不足90分
+                    role = "bound"
+            said.append((role, way))
         return said
+
+    def _goes_on(self, text: str, drafts: list[Draft], i: int) -> bool:
+        """Whether the clause is a growth verb alone that goes on from an amount before it: 稻谷30公顷，增加2公顷."""
+        draft = drafts[i]
+        if draft.end < len(text) and not self.clause.match(text, draft.end):
+            return False
+        gap = text[drafts[i - 1].end if i else 0 : draft.start][-_WINDOW:]
+        marks = list(self.clause.finditer(gap))
+        if not marks or marks[-1][0] in self.opens:
+            return False
+        verb = self.growth.match(gap[marks[-1].end() :].lstrip())
+        if verb is None or verb[0] in self.flows:
+            return False
+        for other in drafts[max(0, i - _FARTHEST) : i][::-1]:
+            if self.sentence.search(text, other.end, draft.start):
+                return False
+            if other.dimension == draft.dimension and other.kind == draft.kind:
+                return True
+        return False
+
+    def _is_base(self, text: str, draft: Draft) -> bool:
+        """Whether the amount is that of an earlier time, with which another is compared: 比上年的30万元."""
+        if not text.endswith(self.base_ends, max(0, draft.start - 2), draft.start):
+            return False
+        whole = _BRACKETED.sub(lambda m: " " * len(m[0]), text[max(0, draft.start - _WINDOW) : draft.start])
+        marks = list(self.clause.finditer(whole))
+        clause = whole[marks[-1].end() if marks else 0 :]
+        return self.base.search(clause) is not None or (
+            self.base_after.match(text, draft.end) is not None and clause[:1] in self.joiners
+        )
 
     def _one(self, text: str, draft: Draft, before: Draft | None, earlier: tuple[Role, int]) -> tuple[Role, int]:
         start = max(before.end if before else 0, draft.start - _WINDOW)
@@ -149,6 +195,7 @@ def roles_of(lexicon: Lexicon) -> Roles:
         return re.compile(alternation(w for name in names for w in words(name)))
 
     marks = "".join(re.escape(mark) for mark in words("clause_marks"))
+    earlier = alternation(words("earlier_words"))
     return Roles(
         clause=re.compile(f"[{marks}]"),
         sentence=re.compile("[。；;！？!?\n]"),
@@ -172,4 +219,13 @@ def roles_of(lexicon: Lexicon) -> Roles:
         closes=frozenset(words("close_brackets")),
         bounds=frozenset(words("bound_hedges")),
         fall_after=falls,
+        flows=frozenset(words("flow_words")),
+        base=re.compile(
+            f"(?:{alternation(words('base_openers'))}).{{0,20}}(?:{earlier}|[0-9]{{4}}).{{0,16}}(?:{alternation(words('base_joints'))})$"
+            f"|^(?:{alternation(words('base_idle'))})?(?:{earlier})(?:{alternation(words('base_verbs'))})?$"
+        ),
+        base_after=tree("base_after"),
+        base_ends=tuple({w[-1] for n in ("base_joints", "base_verbs", "earlier_words") for w in words(n) if w}),
+        joiners=frozenset(words("base_joiners")),
+        below=frozenset(["under", "at_most"]),
     )

@@ -17,6 +17,8 @@ _BRACKETED = re.compile(r"[(（\[【〔][^()（）\[\]【】〔〕]*[)）\]】�
 _DATE_LINE = re.compile(r"(?:19|20)\d{2}(\D?)\d{1,2}\1?\d{1,2}\D?\Z")
 _NAME = re.compile(r"[ \u3000]+[^\s,，。:：]{1,2}[ \u3000]?[^\s,，。:：]{1,12}\Z")
 
+_OPTION = re.compile("[A-HＡ-Ｈ][.．、:：]|[(（][A-H][)）]")  # the answers that a question offers are no headings
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -197,7 +199,7 @@ class Outline:
         long_title = i == 0 and line.length <= 90 and not (set(line.head) & set(",，；;。！？")) and not line.closed
         if long_title and following is not None and (following.kind == "paragraph" or following.why == "link"):
             return Kind("heading")
-        if not self.title_shaped(line):
+        if not self.title_shaped(line) or _OPTION.match(line.head):
             return Kind("paragraph")
         if following is None or after is None or following.kind == "tail":
             alone = line.gap > 0 or (i > 0 and self._taken[i - 1] is not None)

@@ -21,6 +21,7 @@ _OF_DOCUMENT = frozenset({"document_year", "document_date", "document_marks"})
 _RESERVED = frozenset({"word", "words", *_OF_DOCUMENT, "expected", "gap", ex.NEVER})
 _AXES = ("total", "leaf", "of_which", "other")
 _ONLY_IN = {"each": "table", "pairs": "facts", "same": "facts"}
+_LOOKS = ("open_list", "word", "hedged", "other_owner", "foreign", "restart")
 
 
 def check(source: Source, shape: RuleShape, bad: frozenset[KeyPath], words: Words, strict: bool) -> list[RuleError]:
@@ -252,7 +253,7 @@ class _Checker:
             self.guard(guard, path)
 
     def guard(self, guard: GuardShape, path: KeyPath) -> None:
-        looks = [k for k in ("open_list", "word", "hedged", "other_owner", "foreign") if getattr(guard, k) is not None]
+        looks = [k for k in _LOOKS if getattr(guard, k) is not None]
         if len(looks) > 1:
             message = f"a guard looks at one thing, not at {' and '.join(looks)}"
             self.say(path, message, "one of open_list, word, when, hedged")
@@ -269,7 +270,7 @@ class _Checker:
             slot = getattr(guard, name)
             if slot is not None and slot not in self.shape.slots:
                 self.unknown_slot((*path, name), slot)
-        for key in ("between", "foreign"):
+        for key in ("between", "foreign", "restart"):
             for k, slot in enumerate(getattr(guard, key) or ()):
                 if slot not in self.shape.slots:
                     self.unknown_slot((*path, key, k), slot)

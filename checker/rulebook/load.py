@@ -193,6 +193,7 @@ def _guard(guard: GuardShape, place: Place) -> Guard:
         hedged=guard.hedged,
         other_owner=guard.other_owner,
         foreign=(guard.foreign[0], guard.foreign[1]) if guard.foreign is not None else None,
+        restart=(guard.restart[0], guard.restart[1]) if guard.restart is not None else None,
         slip_excepted=guard.exception == "slip",
         widen=guard.effect == "widen",
         place=place,

@@ -136,6 +136,13 @@ class GuardShape(Shape):
         min_length=2,
         max_length=2,
     )
+    restart: list[str] | None = Field(
+        default=None,
+        description="a total and its parts: behind a semicolon a part opens a new statement, with parts of its own or a "
+        "word of the total's clause",
+        min_length=2,
+        max_length=2,
+    )
     exception: Literal["slip"] | None = Field(
         default=None, alias="except", description="slip: no excuse when one slip of one number closes the sum"
     )

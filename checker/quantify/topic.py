@@ -1,0 +1,171 @@
+"""What a number is of: the words that name its measure, its scope, its period, and whether it is fact or plan.
+
+One pass over the text finds the words of `words/topics.yaml`; one over the numbers carries them from clause
+to clause. A class (农村) holds for its clause, a territory (全省) and a period (今年, 2024年一季度) for the sentence, a plan
+until a word of fact (已, 实际). What a number is only compared with (比上年, 占全国) is not its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from checker.lexicon import Lexicon
+from checker.model.quantity import Role, Topic
+from checker.quantify.draft import Draft
+from checker.quantify.vocabulary import alternation
+
+_NOTHING = Topic()
+_MOST_WORDS = 40  # characters before a number that may name it
+_LONGEST = 24
+_SENTENCE = "。！？!?\n\f"
+_CLAUSE = "，,；;：:"
+_NAMED = re.compile("[\u3400-\u9fffA-Za-z]+")
+_UNNAMED = frozenset({"date", "time", "year", "ordinal", "marker", "name", "identifier"})
+_THIS, _LAST = "this", "last"
+
+
+@dataclass(slots=True)
+class _State:
+    """What holds at one place of the text."""
+
+    territory: str = ""
+    kind: str = ""
+    period: str = ""
+    modality: str = ""
+    subject: str = ""
+    clause: int = 0
+
+    def end(self, mark: str, place: int) -> None:
+        """A clause ends, or with a full stop the sentence."""
+        self.clause, self.kind = place, ""
+        if mark in _SENTENCE:
+            self.territory = self.period = self.modality = self.subject = ""
+        elif mark in ";；":
+            self.modality = self.subject = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Topics:
+    """Compiled words of one lexicon."""
+
+    cues: re.Pattern[str]
+    sense: dict[str, tuple[str, str]]
+    idle_start: re.Pattern[str]
+    idle_end: re.Pattern[str]
+    not_after: tuple[str, ...]
+    noun_ends: tuple[str, ...]
+
+    def of(self, text: str, drafts: Sequence[Draft], said: Sequence[tuple[Role, int]], year: int | None) -> list[Topic]:
+        """One topic for each draft; `said`: their roles, `year`: the document's."""
+        found: list[Topic] = []
+        state = _State()
+        cues = self.cues.finditer(text)
+        cue = next(cues, None)
+        behind = 0
+        for draft, (role, _) in zip(drafts, said, strict=True):
+            while cue is not None and cue.start() < draft.start:
+                if cue.start() >= behind:
+                    self._meet(text, cue, state, year)
+                cue = next(cues, None)
+            if draft.kind in _UNNAMED:
+                period = _period(draft, state.period, year)
+                if period:
+                    state.period = period
+                found.append(_NOTHING)
+            elif draft.kind == "range" and draft.style == "years":
+                state.period = "/".join(str(int(p)) for p in draft.parts[:2])
+                found.append(_NOTHING)
+            else:
+                found.append(self._topic(text, draft, role, behind, state, year))
+            behind = draft.end
+        return found
+
+    def _meet(self, text: str, cue: re.Match[str], state: _State, year: int | None) -> None:
+        word, start = cue[0], cue.start()
+        if len(word) == 1 and (word in _CLAUSE or word in _SENTENCE):
+            state.end(word, cue.end())
+            return
+        what, value = self.sense[word]
+        if what == "modality":
+            if not value or not text.startswith(self.noun_ends, cue.end()):
+                state.modality = value
+        elif text.endswith(self.not_after, max(0, start - 1), start):
+            return
+        elif what == "territory":
+            state.territory = value
+        elif what == "kind":
+            state.kind = value
+        else:
+            state.period = _relative(int(value), year)
+
+    def _topic(self, text: str, draft: Draft, role: Role, behind: int, state: _State, year: int | None) -> Topic:
+        start = max(behind, state.clause, draft.start - _MOST_WORDS)
+        words = "".join(_NAMED.findall(text, start, draft.start)) if start < draft.start else ""
+        if words:
+            cut = self.idle_start.match(words)
+            words = words[cut.end() :] if cut else words
+            cut = self.idle_end.search(words)
+            words = words[: cut.start()] if cut else words
+        if words:
+            state.subject = words[-_LONGEST:]
+        period = _relative(-1, year) if role == "base" else state.period
+        scope = f"{state.territory} {state.kind}".strip()
+        return Topic(state.subject, scope, period, state.modality)
+
+
+def _relative(back: int, year: int | None) -> str:
+    if year is not None:
+        return str(year + back)
+    return _THIS if back == 0 else _LAST if back == -1 else f"this{back:+}"
+
+
+def _period(draft: Draft, before: str, year: int | None) -> str:
+    """Normal form of a year, month, quarter or stretch; a date without a year is of the year said before it."""
+    if draft.kind not in ("date", "year"):
+        return ""
+    parts = [int(p) for p in draft.parts]
+    if draft.kind == "year":
+        return str(int(draft.number)) if draft.number is not None else ""
+    if len(parts) < 2:
+        return ""
+    own = str(parts[0]) if parts[0] else before[:4] if before[:4].isdigit() else str(year or "")
+    first, last = parts[1], parts[-1]
+    if draft.style == "quarter":
+        return f"{own}Q{first}"
+    if draft.style == "half":
+        return f"{own}H{first}"
+    if draft.style == "first_quarters":
+        return f"{own}-01/{last * 3:02}"
+    if draft.style in ("months", "first_months"):
+        return f"{own}-{first:02}/{last:02}"
+    return f"{own}-{first:02}" if first else own
+
+
+@lru_cache(maxsize=8)
+def topics_of(lexicon: Lexicon) -> Topics:
+    """Compile the topic words of a lexicon, once."""
+    words = lexicon.words
+    sense: dict[str, tuple[str, str]] = {}
+    for name, what, value in (
+        ("topic_classes", "kind", None),
+        ("topic_plans", "modality", "plan"),
+        ("topic_targets", "modality", "target"),
+        ("topic_forecasts", "modality", "forecast"),
+        ("topic_facts", "modality", ""),
+    ):
+        sense.update((word, (what, word if value is None else value)) for word in words(name))
+    sense.update((word, ("territory", str(whole))) for word, whole in lexicon.table("topic_territories").items())
+    sense.update((word, ("period", str(back))) for word, back in lexicon.table("topic_years").items())
+    marks = re.escape(_SENTENCE + _CLAUSE)
+    idle = alternation(words("topic_idle"))
+    return Topics(
+        cues=re.compile(f"[{marks}]|{alternation(sense)}" if sense else f"[{marks}]"),
+        sense=sense,
+        idle_start=re.compile(f"(?:{idle})+"),
+        idle_end=re.compile(f"(?:{idle})+$"),
+        not_after=tuple(words("topic_not_after")),
+        noun_ends=tuple(words("topic_noun_ends")),
+    )
