@@ -1,4 +1,4 @@
-"""Tables of divided values (.csv, .tsv) -> Document. The text stays the decoded file; quotes are dropped from the reading.
+"""Tables of divided values (.csv, .tsv) -> Document. The text stays the decoded file; quotes are not read.
 
 The csv module of the standard library gives no positions, so fields are found here.
 """

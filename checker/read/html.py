@@ -24,15 +24,17 @@ from checker.read.words import PageWords
 
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _CHINESE = ("gb2312", "gbk", "x-gbk", "gb_2312-80")
-_UNREAD = frozenset(
+_UNREAD_TAGS = (
     "head script style noscript template svg math iframe object audio video canvas map button select textarea datalist"
-    " form-control input nav footer aside dialog".split()
+    " input nav footer aside dialog"
 )
+_UNREAD = frozenset(_UNREAD_TAGS.split())
 _FURNITURE = frozenset({"nav", "footer", "aside", "header"})
-_BLOCKS = frozenset(
+_BLOCK_TAGS = (
     "html body p div section article main header figure figcaption blockquote address center dl dt dd ul ol li pre hr"
-    " h1 h2 h3 h4 h5 h6 table caption thead tbody tfoot tr td th fieldset legend form details summary hgroup br".split()
+    " h1 h2 h3 h4 h5 h6 table caption thead tbody tfoot tr td th fieldset legend form details summary hgroup br"
 )
+_BLOCKS = frozenset(_BLOCK_TAGS.split())
 _HEADING = re.compile(r"h([1-6])\Z")
 _NO_DISPLAY = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 

@@ -92,7 +92,7 @@ class _Book:
         if not values:
             return
         self._write("\n" if self.length else "")
-        heading = Span(self.length, self.length + len(sheet.title))
+        heading: Span | None = Span(self.length, self.length + len(sheet.title))
         self._write(sheet.title + "\n\n")
         for part in _parts(values, facts):
             self._part(part, values, facts, sheet.title, heading)
