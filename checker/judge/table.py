@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from checker.judge.binding import Binding, Operand, operand
 from checker.judge.grids import Grid, Part, lay_out, unit_in
 from checker.model.interval import Truth
+from checker.model.quantity import Quantity
 from checker.model.rule import Rule
 
 __all__ = ["Grid", "bind", "lay_out"]
@@ -204,8 +205,18 @@ class _Adding:
             there = [p for p in (self.scheme.total, *positions) if (line, p) in grid.numbers]
             if len({unit_in(grid.column_paths.get(p, ())) for p in there}) > 1:
                 return None
-        slots = {self.total: (operand(whole),), self.part: tuple(operand(q) for q in parts)}
+        slots = {self.total: (_operand(whole),), self.part: tuple(_operand(q) for q in parts)}
         return Binding(slots, 0, 0, context=title), len(parts) == len(positions)
+
+
+def _operand(quantity: Quantity) -> Operand:
+    """The operand of a cell; a negative number in brackets is written with its sign."""
+    made = operand(quantity)
+    if quantity.number is not None and quantity.number < 0 and quantity.surface[-1:] in ")）":
+        return replace(made, text="-" + quantity.surface.strip("()（） "))
+    if quantity.number is not None and quantity.number < 0 and quantity.surface[:1].isdigit():
+        return replace(made, text="-" + quantity.surface)
+    return made
 
 
 def _exceeds(binding: Binding, total: str, part: str) -> bool:
