@@ -101,7 +101,9 @@ class _Layer:
         while count < min(self.last_row, _MOST_HEADERS) and self._heads(count):
             count += 1
         ranks = [self.held.get(at) for at in sorted(self.cells) if at[0] == count and at[1]]
-        if len(ranks) > 1 and count < self.last_row and self._counts(ranks):
+        title = self.texts.get((count, 0), "")
+        listed = not title or title in self.lexicon.words("column_number_labels")
+        if len(ranks) > 1 and count < self.last_row and listed and self._counts(ranks):
             count += 1
         return count
 

@@ -114,10 +114,12 @@ def _pieces(text: str, cells: Sequence[Cell], quoted: set[Span]) -> list[Piece]:
     for cell in cells:
         joint = "" if previous is None else "|" if previous.row == cell.row else "\n"
         previous = cell
-        if cell.span not in quoted:
-            pieces.append((cell.span, joint))
-            continue
         at = cell.span.start
+        while at and text[at - 1] in " \u3000\xa0":
+            at -= 1  # its indentation
+        if cell.span not in quoted:
+            pieces.append((Span(at, cell.span.end), joint))
+            continue
         for match in re.finditer(r'""|\s*[\r\n]\s*', text[cell.span.start : cell.span.end]):
             start, end = cell.span.start + match.start(), cell.span.start + match.end()
             pieces.append((Span(at, start), joint))
