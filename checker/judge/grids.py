@@ -78,6 +78,7 @@ class _Layer:
                     self.held[cell.row, cell.column] = number
         self.last_row = max((row for row, _ in self.cells), default=0)
         self.last_column = max((c.column + c.columns - 1 for c in self.cells.values()), default=0)
+        self.ranks = -1  # a row that numbers the columns
         self.header_rows = self._header_rows()
         self.header_columns = self._header_columns()
 
@@ -104,6 +105,7 @@ class _Layer:
         title = self.texts.get((count, 0), "")
         listed = not title or title in self.lexicon.words("column_number_labels")
         if len(ranks) > 1 and count < self.last_row and listed and self._counts(ranks):
+            self.ranks = count
             count += 1
         return count
 
@@ -183,9 +185,7 @@ class _Layer:
     def _column_path(self, column: int) -> tuple[str, ...]:
         path: list[str] = []
         for row in range(self.header_rows):
-            at = self._over(row, column)
-            if at is not None and at not in self.cells:
-                continue
+            at = self._over(row, column) if row != self.ranks else None
             if at is not None and not (path and path[-1] == self.texts[at]):
                 path.append(self.texts[at])
         return tuple(path)
@@ -246,9 +246,9 @@ class _Layer:
             indents[row] = self._indent(cell)
             match = _NUMBERED.match(self.texts[cell.row, cell.column])
             styles[row] = regex.sub(r"[\p{Nd}]+", "1", regex.sub(r"[^\p{P}\p{Nd}]+", "N", match[0])) if match else ""
-        widths = sorted(set(indents.values()))
+        widths = sorted({width for row, width in indents.items() if self._part(rows[row]) == "leaf"})
         if len(widths) > 1 and all(b - a >= 2 for a, b in pairwise(widths)):
-            return {row: widths.index(width) for row, width in indents.items()}
+            return {row: widths.index(width) if width in widths else 0 for row, width in indents.items()}
         order = list(dict.fromkeys(style for row, style in styles.items() if self._part(rows[row]) == "leaf"))
         if len(order) < 2 or not order[0]:
             return dict.fromkeys(rows, 0)

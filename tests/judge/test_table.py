@@ -25,6 +25,7 @@ def said(checker: Checker, rows: str) -> Said:
     width = lines[0].count("|") + 1
     text = "\n".join([f"| {lines[0]} |", "|---" * width + "|", *(f"| {line} |" for line in lines[1:])])
     report = checker.check(text, markdown=True)
+    assert len(report.document.tables) == 1
     found = [r for r in report.relations if r.rule.startswith("table-") and r.rule.endswith("-total")]
     return [(r.rule[6:-6], r.verdict, r.spans[0].text) for r in found]
 
