@@ -61,6 +61,7 @@ Encoding = Annotated[str | None, typer.Option("--encoding", metavar="NAME", help
 Language = Annotated[str | None, typer.Option("--lang", metavar="zh|en", help="help.lang", show_default=False)]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="help.quiet", show_default=False)]
 Ledger = Annotated[bool, typer.Option("--ledger", help="help.ledger", show_default=False)]
+Annotate = Annotated[bool, typer.Option("--annotate", help="help.annotate", show_default=False)]
 Statistics = Annotated[bool, typer.Option("--statistics", help="help.statistics", show_default=False)]
 
 
@@ -88,6 +89,7 @@ def lint(
     stdin_filename: StdinName = "",
     quiet: Quiet = False,
     statistics: Statistics = False,
+    annotate: Annotate = False,
 ) -> None:
     # The heavy rooms are opened when a command needs them: --help must not pay for rules and readers.
     from checker.report import REPORTERS  # noqa: PLC0415
@@ -113,7 +115,18 @@ def lint(
         notes = [*document_notes(run), *skipped(run)] if name in ("text", "github") else skipped(run)
         for line in [*notes, summary(run)] if name in ("text", "github") else notes:
             err(line)
-    raise typer.Exit(_exit_code(run, config))
+    unwritten = annotate and _annotate(run)
+    raise typer.Exit(2 if unwritten else _exit_code(run, config))
+
+
+def _annotate(run: Run) -> bool:
+    """Write the copies with comments; whether one could not be written."""
+    from checker.annotate import copies  # noqa: PLC0415
+
+    done = copies(run)
+    for line in done.lines:
+        err(line)
+    return done.failed
 
 
 def _run(

@@ -53,19 +53,20 @@ def needs_folder(path: str | None, lang: str) -> None:
         raise Trouble(say("cannot-write", lang, path=path, why=of_system("ENOENT", lang)))
 
 
-def write_file(path: str, text: str, lang: str) -> None:
+def write_file(path: str, content: str | bytes, lang: str) -> None:
     """Write a file whole: beside it first, then renamed, so that nobody ever reads half of it."""
     folder = os.path.dirname(os.path.abspath(path))
+    data = content if isinstance(content, bytes) else content.encode("utf-8", "backslashreplace")
     try:
         if os.path.exists(path) and not os.path.isfile(path):  # /dev/stdout, a pipe
-            with open(path, "w", encoding="utf-8", newline="", errors="backslashreplace") as file:
-                file.write(text)
+            with open(path, "wb") as file:
+                file.write(data)
             return
         mode = os.stat(path).st_mode & 0o777 if os.path.exists(path) else 0o666 & ~_umask()
         handle, beside = tempfile.mkstemp(dir=folder, prefix=".checker-")
         try:
-            with open(handle, "w", encoding="utf-8", newline="", errors="backslashreplace") as file:
-                file.write(text)
+            with open(handle, "wb") as file:
+                file.write(data)
             os.chmod(beside, mode)
             os.replace(beside, path)
         except BaseException:

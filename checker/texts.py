@@ -60,6 +60,11 @@ _SAY: dict[str, tuple[str, str]] = {
         "标记有错，其中 {count} 处文字没有读",
         "{count} piece(s) of text in broken markup are not read",
     ),
+    "note-pictures": ("没有文字，只有图片：什么也没有核对", "no text, only pictures: nothing was checked"),
+    "note-foreign": (
+        "里面嵌着另一个文件（altChunk），没有读；请在 Word 里打开后另存",
+        "a file embedded in this one (altChunk) is not read; open it in Word and save it again",
+    ),
     "line": ("第 {line} 行：", "line {line}: "),
     "ledger": ("核对记录", "Ledger"),
     "clean": ("没有发现问题。", "Nothing found."),
@@ -192,8 +197,8 @@ _SAY: dict[str, tuple[str, str]] = {
         "cannot tell the encoding (not UTF-8 at byte {offset}); give --encoding or save the file as UTF-8",
     ),
     "read-missing-extra": (
-        "读 {kind} 文件要先安装：pip install 'checker[{extra}]'",
-        "reading {kind} files needs: pip install 'checker[{extra}]'",
+        "读这种文件还要一个软件包：{command}",
+        "such files need one more package: {command}",
     ),
     "read-book-locked": ("工作簿有密码；请去掉密码另存", "protected by a password; save it again without one"),
     "read-book-old": ("是旧式 .xls 工作簿；请另存为 .xlsx", "an old .xls workbook; save it as .xlsx"),
@@ -204,6 +209,45 @@ _SAY: dict[str, tuple[str, str]] = {
         "{part} 里声明了文档类型；工作簿不会这样",
         "{part} declares a document type; no workbook does",
     ),
+    "read-old-kind": (
+        "不能直接读 {suffix} 文件；请先转换：{command}",
+        "no reader for {suffix} files; convert it: {command}",
+    ),
+    "read-locked": (
+        "有密码，或是改了名的旧式 .doc；请去掉密码，另存为 .docx",
+        "password-protected, or an old .doc under a new name; save it as .docx without a password",
+    ),
+    "read-not-zip": ("不是 Word 文件（docx），虽然扩展名是", "not a Word file (docx), though its name says so"),
+    "read-damaged-zip": ("文件残缺或损坏（{part}）", "the file is cut or damaged ({part})"),
+    "read-too-large": ("解开后太大（超过 {most} MB）", "too large unpacked (more than {most} MB)"),
+    "read-zip-bomb": (
+        "{part} 压缩得不正常，像是压缩炸弹，没有读",
+        "{part} is packed too tightly, like a zip bomb: not read",
+    ),
+    "read-no-main-part": (
+        "里面没有 word/document.xml：不是 Word 文件，或已损坏",
+        "no word/document.xml inside: not a Word file, or a damaged one",
+    ),
+    "read-not-word": ("{part} 不是 Word 文档", "{part} is no Word document"),
+    "read-bad-xml": (
+        "{part} 第 {line} 行不是正确的 XML：文件损坏",
+        "{part}, line {line} is not XML: the file is damaged",
+    ),
+    "read-entities": (
+        "{part} 里声明了实体，正常的 Word 文件没有，没有读",
+        "{part} declares entities, as no Word file does: not read",
+    ),
+    # copies with comments
+    "annotated": ("带批注的副本：{path}（{n} 条）", "copy with comments: {path} ({n})"),
+    "annotate-kind": (
+        "--annotate 目前只写 docx 的副本，这些没有写：{names}",
+        "--annotate writes docx copies only so far; not: {names}",
+    ),
+    "annotate-failed": ("{path}：写不出副本：{why}", "{path}: no copy could be written: {why}"),
+    "annotate-changed": ("文件在核对之后改过", "the file was changed after it was checked"),
+    "annotate-strict": ("这种 Word 文件（Strict Open XML）不能加批注", "Strict Open XML files cannot be annotated"),
+    "others": ("相关的数：", "Other numbers: "),
+    "steps": ("算式：", "Computation: "),
     # rules
     "r-id": ("规则", "rule"),
     "r-code": ("编号", "code"),
@@ -257,6 +301,10 @@ _HELP: dict[str, tuple[str, str]] = {
     ),
     "help.format-numbers": ("rich 或 json。", "rich or json."),
     "help.output": ("写入文件，不写标准输出。", "Write to this file instead of standard output."),
+    "help.annotate": (
+        "另写一份带批注的副本（报告.checked.docx）；目前只限 docx。",
+        "Also write copies with review comments (report.checked.docx); docx only so far.",
+    ),
     "help.ledger": ("连核对相符的和不判的也列出。", "Also show what holds and what was not decided."),
     "help.select": (
         "只用这些规则（名、编号、编号开头或门类；可用逗号）。",

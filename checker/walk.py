@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from errno import errorcode
 
 STDIN = "-"
+COPY = ".checked"  # stands before the suffix of a copy that the tool itself wrote
 PASSED_OVER = frozenset({"__pycache__", "node_modules"})
 
 
@@ -56,7 +57,10 @@ def walk(words: Sequence[str], suffixes: Iterable[str]) -> Walk:
 
 
 def _take(path: str, known: frozenset[str], files: dict[str, None], skipped: Counter[str]) -> None:
-    suffix = os.path.splitext(path)[1].lower()
+    stem, suffix = os.path.splitext(path)
+    suffix = suffix.lower()
+    if stem.endswith(COPY) or os.path.basename(path).startswith("~$"):  # our own copy; a lock of an open Word file
+        return
     if suffix in known:
         files[path] = None
     else:

@@ -42,12 +42,11 @@ def slips(binding: Binding, closes: Callable[[Binding], bool], text: str) -> lis
             fillers[index] = operand(_edited(old.quantity, value))
             return binding.with_slot(slot, tuple(fillers), binding.trail.get(slot, ()))
 
-        several = len(binding.slots[slot]) > 1
+        several, number = len(binding.slots[slot]) > 1, old.quantity.number or Decimal(0)
         for kind, value, written, digits in _edits(old.quantity, text):
             if closes(with_value(value)):
-                if kind == "scale" and several and abs(value) < abs(old.quantity.number or 0):
-                    if closes(with_value(Decimal(0))):
-                        continue  # one of several that would only be lost among the others
+                if kind == "scale" and several and abs(value) < abs(number) and closes(with_value(Decimal(0))):
+                    continue  # one of several that would only be lost among the others
                 found.append(Slip(kind, slot, old, value, _rewritten(old, written), digits))
     order = {"scale": 0, "swap": 1, "sign": 2, "digit": 3}
     return sorted(found, key=lambda s: order[s.kind])

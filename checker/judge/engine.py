@@ -188,7 +188,7 @@ class Case:
             return Weighed(binding, "abstains", firm.guard.reason)
         lowered = int(
             binding.cue == "weak" or binding.inferred or mode == "expected"
-            or any(o.quantity.hedge for _, o in binding.operands())
+            or any(o.quantity.hedge not in ("", "half") for _, o in binding.operands())  # 过半 is exact in its bounds
         )  # fmt: skip
         if (silent or binding.inferred) and not convincing(found, 2 if binding.likely else 3):
             return Weighed(binding, "abstains", silent[0].guard.reason if silent else "uncertain-partner")

@@ -23,6 +23,7 @@ from checker.model.rule import Rule
 
 _HAN = regex.compile(r"[\p{Han}A-Za-z]+")
 _HEAD = regex.compile(r"[^，,；;：:]{0,40}")
+_MONTH = regex.compile("-[0-9]{2}")
 _AFTER = 8
 _MOST_BODY_LINES = 30
 _MOST_PARTNERS = 5
@@ -126,9 +127,9 @@ class Facts:
         for one in a.names:
             for other in b.names:
                 short, long = sorted((one, other), key=len)
-                if long == short or (long.endswith(short) and long[: -len(short)].endswith(self.openers)):
-                    if len(short) >= _TELLING or _same_head(a, b):
-                        return True
+                same = long == short or (long.endswith(short) and long[: -len(short)].endswith(self.openers))
+                if same and (len(short) >= _TELLING or _same_head(a, b)):
+                    return True
         return False
 
     def _partners(
@@ -294,7 +295,11 @@ def _same_year(one: str, other: str) -> bool:
 
 
 def _same_period(a: Statement, b: Statement) -> bool:
-    """Years are compared with years, months with months, words with words; what only one side says is no difference."""
+    """Months are compared with months (截至6月底), years with years, words with words; what only one side says is no
+    difference."""
+    months = [s.quantity.topic.period[-3:] for s in (a, b)]
+    if months[0] != months[1] and all(_MONTH.fullmatch(m) for m in months):
+        return False
     for form in ("m", "2", "1", ""):
         one, other = ({p for p in s.periods if p.startswith(form)} for s in (a, b))
         if one and other:

@@ -99,7 +99,7 @@ class Outline:
             yield Series(operands, style, tuple(int(m.quantity.number or 0) for m in run))
 
     def _filled(self, series: Series) -> Series:
-        """The series with the numbers it skips, where they open a paragraph between: the reader took none for a heading."""
+        """The series with the numbers it skips that open a paragraph: the reader took them for no headings."""
         marks, lost = list(series.marks), False
         for a, b in itertools.pairwise(series.marks):
             low, high = int(a.quantity.number or 0), int(b.quantity.number or 0)

@@ -132,5 +132,6 @@ class Rule:
     pairs: Literal["headline", "restated", "equal", "cells"] | None = None
     same: Mapping[str, float | bool] = field(default_factory=dict)
     norm: str | None = None
+    classes: tuple[str, ...] = ()  # key `class`
     language: str = "zh"
     examples: tuple[Example, ...] = ()

@@ -1,4 +1,4 @@
-"""What a number does in its clause: level, change, rate, share, average, price, multiple, bound or base; and its direction.
+"""What a number does in its clause (level, change, rate, share, average, price, multiple, bound, base), and its way.
 
 Read from the cue words of `words/roles.yaml` before the number in its clause. Numbers that follow each other
 in a list (分别增长6.6%和14.4%) share the role of the first.
@@ -55,6 +55,7 @@ class Roles:
     base_ends: tuple[str, ...]
     joiners: frozenset[str]
     below: frozenset[str]
+    of_whole: frozenset[str]
 
     def of(self, text: str, drafts: list[Draft]) -> list[tuple[Role, int]]:
         """(role, direction) of each draft."""
@@ -69,9 +70,8 @@ class Roles:
                 role = "change"
             elif role in _STATED and self._is_base(text, draft):
                 role, way = "base", 0
-            elif role == "level" and draft.hedge in self.below and said and said[-1][0] == "bound":
-                if not text[drafts[i - 1].end : draft.start].strip():  # 75分以上不足90分
-                    role = "bound"
+            elif role == "level" and draft.hedge in self.below and before and said[-1][0] == "bound":
+                role = role if text[before.end : draft.start].strip() else "bound"  # 75分以上不足90分
             said.append((role, way))
         return said
 
@@ -93,6 +93,12 @@ class Roles:
             if other.dimension == draft.dimension and other.kind == draft.kind:
                 return True
         return False
+
+    def _whole_clause(self, text: str, draft: Draft) -> str:
+        """The words of the clause up to the number, other numbers in it passed over."""
+        whole = text[max(0, draft.start - _WINDOW) : draft.start]
+        marks = list(self.clause.finditer(whole))
+        return whole[marks[-1].end() if marks else 0 :]
 
     def _is_base(self, text: str, draft: Draft) -> bool:
         """Whether the amount is that of an earlier time, with which another is compared: 比上年的30万元."""
@@ -173,6 +179,8 @@ class Roles:
     def _plain(self, text: str, draft: Draft, clause: str, relative: bool) -> tuple[Role, int]:
         if relative and draft.kind != "multiple" and self.share.search(clause):
             return "share", 0
+        if draft.kind == "percent" and clause in self.of_whole and self.share.search(self._whole_clause(text, draft)):
+            return "share", 0  # 占应收面积5120万亩的82.4%
         if draft.after in self.bounds and not self.not_bound.match(text, draft.end) and draft.end < len(text):
             return "bound", 0
         if draft.kind == "multiple":
@@ -228,4 +236,5 @@ def roles_of(lexicon: Lexicon) -> Roles:
         base_ends=tuple({w[-1] for n in ("base_joints", "base_verbs", "earlier_words") for w in words(n) if w}),
         joiners=frozenset(words("base_joiners")),
         below=frozenset(["under", "at_most"]),
+        of_whole=frozenset(words("whole_ends")),
     )

@@ -1,8 +1,8 @@
 """What a number is of: the words that name its measure, its scope, its period, and whether it is fact or plan.
 
-One pass over the text finds the words of `words/topics.yaml`; one over the numbers carries them from clause
-to clause. A class (农村) holds for its clause, a territory (全省) and a period (今年, 2024年一季度) for the sentence, a plan
-until a word of fact (已, 实际). What a number is only compared with (比上年, 占全国) is not its own.
+One pass over the text finds the words of `words/topics.yaml`; one over the numbers carries them from
+clause to clause. A class (农村) holds for its clause, a territory (全省) and a period (今年, 2024年一季度) for the
+sentence, a plan until a word of fact (已, 实际). What a number is only compared with (比上年, 占全国) is not its own.
 """
 
 from __future__ import annotations
@@ -57,6 +57,7 @@ class Topics:
     idle_end: re.Pattern[str]
     not_after: tuple[str, ...]
     noun_ends: tuple[str, ...]
+    dates_not_after: tuple[str, ...]
 
     def of(self, text: str, drafts: Sequence[Draft], said: Sequence[tuple[Role, int]], year: int | None) -> list[Topic]:
         """One topic for each draft; `said`: their roles, `year`: the document's."""
@@ -72,7 +73,7 @@ class Topics:
                 cue = next(cues, None)
             if draft.kind in _UNNAMED:
                 period = _period(draft, state.period, year)
-                if period:
+                if period and not text.endswith(self.dates_not_after, max(0, draft.start - 1), draft.start):
                     state.period = period
                 found.append(_NOTHING)
             elif draft.kind == "range" and draft.style == "years":
@@ -168,4 +169,5 @@ def topics_of(lexicon: Lexicon) -> Topics:
         idle_end=re.compile(f"(?:{idle})+$"),
         not_after=tuple(words("topic_not_after")),
         noun_ends=tuple(words("topic_noun_ends")),
+        dates_not_after=tuple(words("topic_dates_not_after")),
     )

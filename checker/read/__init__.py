@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path, PurePath
 from typing import Protocol
 
@@ -65,20 +66,43 @@ def _html(data: bytes, source: str, encoding: str | None, words: PageWords) -> D
     return read_html(data, source, encoding, words=words)
 
 
-READERS: dict[str, Reader] = {".txt": _text, ".text": _text, ".md": _markdown, ".markdown": _markdown}
-READERS |= {".csv": _csv, ".tsv": _csv, ".xlsx": _xlsx, ".xlsm": _xlsx, ".html": _html, ".htm": _html}
+def _docx(data: bytes, source: str, encoding: str | None, words: PageWords) -> Document:
+    try:
+        from checker.read.docx import read_docx  # noqa: PLC0415  (a text file must not pay for lxml)
+    except ImportError as error:
+        if (error.name or "").split(".")[0] != "lxml":
+            raise
+        need = "pip install 'checker[docx]'"
+        raise ReadError("missing-extra", f"Word files need one more package: {need}", command=need) from error
+    return read_docx(data, source, words=words)
+
+
+READERS: dict[str, Reader] = {
+    ".txt": _text, ".text": _text, ".md": _markdown, ".markdown": _markdown, ".docx": _docx,
+    ".csv": _csv, ".tsv": _csv, ".xlsx": _xlsx, ".xlsm": _xlsx, ".html": _html, ".htm": _html,
+}  # fmt: skip
+# Kinds that nobody reads, and what LibreOffice makes of them.
+CONVERTED = {".doc": "docx", ".wps": "docx", ".rtf": "docx", ".odt": "docx", ".xls": "xlsx", ".et": "xlsx"}
+
+
+def _unknown(suffix: str, source: str) -> ReadError:
+    """The error for a kind without a reader; it names the command that converts the file, if there is one."""
+    if suffix not in CONVERTED:
+        return UnknownKind(suffix, tuple(READERS))
+    command = f"soffice --headless --convert-to {CONVERTED[suffix]} {shlex.quote(source)}"
+    return ReadError("old-kind", f"no reader for {suffix}; convert it: {command}", suffix=suffix, command=command)
 
 
 def read_bytes(data: bytes, source: str, *, encoding: str | None = None, words: PageWords | None = None) -> Document:
     """Read a file's bytes as the kind that the suffix of `source` names.
 
     An empty file is a Document with a note. Raises UnknownKind for a suffix without a reader and ReadError for
-    content that cannot be read.
+    content that cannot be read, or for an old kind that can be converted.
     """
     suffix = PurePath(source).suffix.lower()
     reader = READERS.get(suffix)
     if reader is None:
-        raise UnknownKind(suffix, tuple(READERS))
+        raise _unknown(suffix, source)
     return reader(data, source, encoding, PageWords() if words is None else words)
 
 
@@ -87,7 +111,7 @@ def read_path(path: str | Path, *, encoding: str | None = None, words: PageWords
     name = str(path)
     suffix = PurePath(name).suffix.lower()
     if suffix not in READERS:
-        raise UnknownKind(suffix, tuple(READERS))
+        raise _unknown(suffix, name)
     try:
         data = Path(path).read_bytes()
     except OSError as error:

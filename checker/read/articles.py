@@ -38,6 +38,14 @@ def arrange(blocks: Sequence[Block], shapes: Sequence[Shape]) -> tuple[Block, ..
     return tuple(arranged)
 
 
+def by_level(blocks: Sequence[Block], shapes: Sequence[Shape]) -> tuple[Block, ...]:
+    """Number the articles where the file says what a heading is; the levels stay as they are."""
+    levels = [block.level for block in blocks if block.kind == "heading"]
+    top = next((level for level in sorted(set(levels)) if levels.count(level) > 1), 0)
+    lower = [replace(b, kind="paragraph") if b.kind == "heading" and b.level > top else b for b in blocks]
+    return tuple(replace(b, article=a.article) for b, a in zip(blocks, arrange(lower, shapes), strict=True))
+
+
 def _levels(blocks: Sequence[Block], shapes: Sequence[Shape], collection: bool) -> list[int]:
     heads = [i for i, block in enumerate(blocks) if block.kind == "heading"]
     ranks = sorted({shapes[i].rank for i in heads if shapes[i].rank >= 0})

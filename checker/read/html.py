@@ -45,8 +45,8 @@ def read_html(data: bytes, source: str, encoding: str | None = None, *, words: P
     try:
         from justhtml import JustHTML  # noqa: PLC0415
     except ImportError:
-        message = "reading .html files needs justhtml: pip install 'checker[html]'"
-        raise ReadError("missing-extra", message, kind=".html", extra="html") from None
+        command = "pip install 'checker[html]'"
+        raise ReadError("missing-extra", f"such files need one more package: {command}", command=command) from None
     text, name, notes = _decoded(data, encoding)
     root = JustHTML(text, sanitize=False, track_node_locations=True).root
     page = _Page(text, words)

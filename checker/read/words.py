@@ -31,6 +31,7 @@ class PageWords:
     digest          a title with such a word is that of a collection
     continuation    no paragraph starts so: the line goes on from the one before
     unit_label      what stands before the unit of a table
+    heading_styles  names of styles, before their level, that make a heading of a paragraph (Word's own are known)
     """
 
     heading_marks: tuple[str, ...] = _DIGIT_MARKS
@@ -46,6 +47,7 @@ class PageWords:
     digest: tuple[str, ...] = ()
     continuation: tuple[str, ...] = ()
     unit_label: tuple[str, ...] = ()
+    heading_styles: tuple[str, ...] = ()
 
     @classmethod
     def from_lists(cls, lists: Mapping[str, Iterable[str]]) -> PageWords:

@@ -31,8 +31,8 @@ def read_xlsx(data: bytes, source: str, *, words: PageWords | None = None) -> Do
     try:
         import openpyxl  # noqa: PLC0415
     except ImportError:
-        message = "reading .xlsx files needs openpyxl: pip install 'checker[xlsx]'"
-        raise ReadError("missing-extra", message, kind=".xlsx", extra="xlsx") from None
+        command = "pip install 'checker[xlsx]'"
+        raise ReadError("missing-extra", f"such files need one more package: {command}", command=command) from None
     with open_package(data) as package:
         try:
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)

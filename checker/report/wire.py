@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from collections.abc import Mapping
-from itertools import accumulate, islice
 from typing import Any
 
 from checker.model.document import Document, Note, Span
@@ -84,7 +83,7 @@ class _Anchors:
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self._reach = list(accumulate((span.end for span, _ in document.anchors), max))
+        self._ends = [end for (_, end), _ in document.anchors]  # in text order, not overlapping
 
     def place(self, location: Location) -> Json:
         line, column = self.document.place(location.span.start)
@@ -94,11 +93,9 @@ class _Anchors:
 
     def anchor(self, span: Span) -> Mapping[str, object]:
         """page, box, cell, paragraph of the first anchored stretch that a span touches; only those known."""
-        first = bisect_right(self._reach, span.start)
-        for (start, end), anchor in islice(self.document.anchors, first, None):
-            if start >= span.end:
-                break
-            if start < span.end and span.start < end:
+        at = bisect_right(self._ends, span.start)
+        for (start, _), anchor in self.document.anchors[at : at + 1]:
+            if start < span.end:
                 box = list(anchor.box) if anchor.box else None
                 known = {"page": anchor.page, "box": box, "cell": anchor.cell, "paragraph": anchor.paragraph}
                 return {key: value for key, value in known.items() if value is not None}

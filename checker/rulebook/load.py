@@ -132,6 +132,7 @@ def _frozen(shape: RuleShape, source: Source) -> Rule:
         pairs=shape.pairs,
         same={key: value for key, value in same.items() if value is not None},
         norm=shape.norm,
+        classes=tuple(shape.classes),
         language=parts[-3] if len(parts) > 2 and len(parts[-3]) == 2 else "zh",
         examples=_examples(shape, source),
     )

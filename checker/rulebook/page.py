@@ -20,6 +20,18 @@ def _labels() -> Mapping[str, Mapping[str, str]]:
     return labels
 
 
+@functools.cache
+def _reasons() -> Mapping[str, Mapping[str, str]]:
+    text = files("checker.rulebook").joinpath("reasons.yaml").read_text("utf-8")
+    reasons: Mapping[str, Mapping[str, str]] = read_source(text, "reasons.yaml").data
+    return reasons
+
+
+def reason_in_words(reason: str, lang: str) -> str:
+    """A guard's reason as a person says it; of a rule of strangers, the reason as it is written."""
+    return _reasons().get(reason, {}).get(lang, reason)
+
+
 def rule_to_page(rule: Rule, lang: str) -> str:
     """Markdown page of a rule in `zh` or `en`: title, what it asserts, why, guards, standard, examples with «marks».
 
@@ -30,6 +42,8 @@ def rule_to_page(rule: Rule, lang: str) -> str:
     lines = [f"# {rule.title[lang]}", "", f"`{rule.id}`", ""]
     for key, value in (("code", rule.code), ("severity", rule.severity), ("kind", rule.kind), ("scope", rule.scope)):
         lines.append(f"- {words[key]}: {value}")
+    if rule.classes:
+        lines.append(f"- {words['class']}: {', '.join(rule.classes)}")
     lines += ["", f"## {words['readings' if len(rule.readings) > 1 else 'assertion']}", ""]
     lines += [_code(reading) for reading in rule.readings]
     lines += ["", f"> {rule.message[lang]}", "", f"## {words['why']}", "", rule.why.strip()]
@@ -37,13 +51,13 @@ def rule_to_page(rule: Rule, lang: str) -> str:
         lines += ["", f"## {words['patterns']}", ""]
         lines += [_code(p.match) + (f" ({words['weak']})" if p.cue == "weak" else "") for p in rule.patterns]
     if rule.unless:
-        lines += ["", f"## {words['unless']}", "", *(f"- `{g.reason}`: `{_guard(g)}`" for g in rule.unless)]
+        lines += ["", f"## {words['unless']}", "", *(_excuse(g, lang) for g in rule.unless)]
     if rule.norm:
         lines += ["", f"## {words['norm']}", "", rule.norm.strip()]
     if rule.examples:
         lines += ["", f"## {words['examples']}"]
         for kind in EXAMPLE_KINDS:
-            lines += _examples([e for e in rule.examples if e.kind == kind], words[kind])
+            lines += _examples([e for e in rule.examples if e.kind == kind], words[kind], lang)
     return "\n".join(lines) + "\n"
 
 
@@ -63,11 +77,18 @@ def _code(text: str) -> str:
     return f"- {ticks}{text}{ticks}"
 
 
+def _excuse(guard: Guard, lang: str) -> str:
+    """A guard as an item of a list: its reason in words, then how it is written."""
+    said = reason_in_words(guard.reason, lang)
+    shown = f"`{guard.reason}`" if said == guard.reason else f"{said} (`{guard.reason}`)"
+    return f"- {shown}: `{_guard(guard)}`"
+
+
 def _guard(guard: Guard) -> str:
     """A guard as it is written in the file, without its reason."""
 
     def parts() -> Iterator[str]:
-        keys = ("open_list", "word", "within", "before", "after", "between", "when", "hedged")
+        keys = ("open_list", "word", "within", "before", "after", "between", "when", "hedged", "other_owner", "foreign")
         for key in keys:
             value = getattr(guard, key)
             if value is not None:
@@ -81,13 +102,13 @@ def _guard(guard: Guard) -> str:
     return ", ".join(parts())
 
 
-def _examples(examples: list[Example], heading: str) -> list[str]:
+def _examples(examples: list[Example], heading: str, lang: str) -> list[str]:
     if not examples:
         return []
     lines = ["", f"### {heading}"]
     for example in examples:
         # Fenced, because tables and headings may stand in an example.
         fence = "````" if "```" in example.text else "```"
-        note = example.message or example.reason
+        note = example.message or (reason_in_words(example.reason, lang) if example.reason else None)
         lines += ["", f"{fence}text", marked(example).strip("\n"), fence, *(["", f"→ {note}"] if note else [])]
     return lines

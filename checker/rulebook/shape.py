@@ -138,8 +138,8 @@ class GuardShape(Shape):
     )
     restart: list[str] | None = Field(
         default=None,
-        description="a total and its parts: behind a semicolon a part opens a new statement, with parts of its own or a "
-        "word of the total's clause",
+        description="a total and its parts: behind a semicolon a part opens a new statement, with parts of its own or "
+        "a word of the total's clause",
         min_length=2,
         max_length=2,
     )
@@ -198,6 +198,9 @@ class RuleShape(Shape):
     id: str = Field(description="kebab-case; the file's name")
     code: str = Field(description="CHK and three digits; unique; never reused", pattern=r"^CHK[0-9]{3}$")
     severity: Severity = Field(description="the most that a finding of this rule can be")
+    classes: OneOrMany[Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]] = Field(
+        default=[], alias="class", description="the classes of mistakes that it finds, in snake_case"
+    )
     title: BothLanguages = Field(description="the rule's name for people")
     kind: RuleKind = Field(description="prose, outline, table or facts (section 4)")
     scope: Scope = Field(default="sentence", description="how far a binding may reach")

@@ -169,7 +169,8 @@ def test_page() -> None:
     page = rule_to_page(rule, "en")
     assert page.startswith("# Parts\n\n`parts`\n")
     assert "甲«3个»，其中乙«1个»、丙«1个»。" in page
-    assert "- `open-list`: `open_list: part`" in page
+    assert "- the list is open (等, 以及其他) (`open-list`): `open_list: part`" in page
+    assert "- `outside`: `word: @outside_whole, between: [total, part]`" in page
     assert rule_to_page(rule, "zh").startswith("# 分项\n")
 
 
