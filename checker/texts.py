@@ -35,6 +35,31 @@ _SAY: dict[str, tuple[str, str]] = {
         "文件里有 {count} 个替换符 U+FFFD：文字在此之前已经损坏",
         "the file itself holds {count} replacement character(s) U+FFFD: its text was damaged before",
     ),
+    "note-many-cells": (
+        "超过 {most} 格：从这里起表格没有读",
+        "more than {most} cells: from here on the table is not read",
+    ),
+    "note-hidden-sheet": ("工作表“{sheet}”是隐藏的，没有读", "sheet {sheet!r} is hidden; it is not read"),
+    "note-hidden-rows": (
+        "工作表“{sheet}”有 {count} 个隐藏的行或列，也读了",
+        "sheet {sheet!r}: {count} hidden row(s) or column(s) are read as well",
+    ),
+    "note-bare-formula": (
+        "工作表“{sheet}”有 {count} 个公式没有存下结果，没有读，首个在 {first}；在表格软件中打开并保存一次即可",
+        "sheet {sheet!r}: {count} formula(s) without a stored value are not read, first {first}; open and save it once",
+    ),
+    "note-large-sheet": (
+        "工作表“{sheet}”太大，只读了前面的行列",
+        "sheet {sheet!r} is too large: only its first rows and columns are read",
+    ),
+    "note-page-parts": (
+        "网页正文以外的部分没有读：{parts}",
+        "parts of the page around the article are not read: {parts}",
+    ),
+    "note-broken-markup": (
+        "标记有错，其中 {count} 处文字没有读",
+        "{count} piece(s) of text in broken markup are not read",
+    ),
     "note-pictures": ("没有文字，只有图片：什么也没有核对", "no text, only pictures: nothing was checked"),
     "note-foreign": (
         "里面嵌着另一个文件（altChunk），没有读；请在 Word 里打开后另存",
@@ -172,8 +197,17 @@ _SAY: dict[str, tuple[str, str]] = {
         "cannot tell the encoding (not UTF-8 at byte {offset}); give --encoding or save the file as UTF-8",
     ),
     "read-missing-extra": (
-        "读 Word 文件还要一个软件包：{command}",
-        "Word files need one more package: {command}",
+        "读这种文件还要一个软件包：{command}",
+        "such files need one more package: {command}",
+    ),
+    "read-book-locked": ("工作簿有密码；请去掉密码另存", "protected by a password; save it again without one"),
+    "read-book-old": ("是旧式 .xls 工作簿；请另存为 .xlsx", "an old .xls workbook; save it as .xlsx"),
+    "read-book-damaged": ("工作簿残缺或损坏（{why}）", "the workbook is cut or damaged ({why})"),
+    "read-book-large": ("解压后超过 {most} MB；请拆成几个文件", "unpacked it is larger than {most} MB; divide it"),
+    "read-book-bomb": ("{part} 的压缩比高得反常，不予解压", "{part} is packed too tightly: a zip bomb"),
+    "read-book-entities": (
+        "{part} 里声明了文档类型；工作簿不会这样",
+        "{part} declares a document type; no workbook does",
     ),
     "read-old-kind": (
         "不能直接读 {suffix} 文件；请先转换：{command}",
@@ -211,7 +245,10 @@ _SAY: dict[str, tuple[str, str]] = {
     ),
     "annotate-failed": ("{path}：写不出副本：{why}", "{path}: no copy could be written: {why}"),
     "annotate-changed": ("文件在核对之后改过", "the file was changed after it was checked"),
-    "annotate-strict": ("这种 Word 文件（Strict Open XML）不能加批注", "Strict Open XML files cannot be annotated"),
+    "annotate-strict": (
+        "这种 Word 文件（Strict Open XML 或带宏）不能加批注；请另存为普通的 .docx",
+        "a Word file of this kind (Strict Open XML, or with macros) cannot be annotated; save it as a plain .docx",
+    ),
     "others": ("相关的数：", "Other numbers: "),
     "steps": ("算式：", "Computation: "),
     # rules

@@ -41,7 +41,10 @@ def annotate_docx(data: bytes, report: Report, lang: str) -> bytes:
     parts = open_word(data, whole=True)
     if "purl.oclc.org" in parts.document.tag:
         raise ChangedError("annotate-strict")
-    document = docx.Document(io.BytesIO(data))
+    try:
+        document = docx.Document(io.BytesIO(data))
+    except (ValueError, KeyError) as error:  # what is not of the plain kind inside
+        raise ChangedError("annotate-strict") from error
     done = walk_roots(
         document.element, parts.styles, parts.numbering, parts.footnotes, parts.endnotes, PageWords()
     )  # fmt: skip

@@ -146,7 +146,7 @@ def operand(quantity: Quantity, mode: Mode = "hard", year: int | None = None) ->
         quantity,
         quantity.span,
         quantity.surface,
-        interval * Interval.exact(worth),
+        interval if worth == 1 else interval * Interval.exact(worth),
         number * worth,
         quantity.direction,
         quantity.unit,

@@ -79,7 +79,7 @@ class Case:
         elif rule.kind == "table" and any(slot.axis == cells.OTHER for slot in rule.slots.values()):
             yield from cells.derived(rule, self.tables, self.lexicon, lambda b: self.truth(compiled, b)[0])
         elif rule.kind == "table":
-            yield from table.bind(rule, self.tables, self.lexicon)
+            yield from table.bind(rule, self.tables, lambda b: self.truth(compiled, b)[0])
         elif rule.pairs == "equal":
             yield from pairs.equal_numbers(rule, self.mask, self.prose)
         elif rule.kind == "facts":

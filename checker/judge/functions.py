@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, Final
 
 from checker.judge.values import Value, as_interval, printed
-from checker.model.interval import EVERYTHING, ZERO, Interval, Truth
+from checker.model.interval import EVERYTHING, Interval, Truth
 
 _MOST_POWER = 60
 
@@ -24,10 +25,18 @@ def flat(values: tuple[Value, ...]) -> Iterator[Value]:
 
 def total(*values: Value) -> Interval:
     """Sum of all numbers; nothing adds up to zero."""
-    result = ZERO
-    for value in flat(values):
-        result = result + as_interval(value)
-    return result
+    intervals = [as_interval(value) for value in flat(values)]
+    return Interval(_sum([i.low for i in intervals]), _sum([i.high for i in intervals]))
+
+
+def _sum(ends: list[Fraction | None]) -> Fraction | None:
+    """Sum of finite ends, None if one is open. Ends of one denominator are added as integers."""
+    sums: dict[int, int] = {}
+    for end in ends:
+        if end is None:
+            return None
+        sums[end.denominator] = sums.get(end.denominator, 0) + end.numerator
+    return sum((Fraction(top, bottom) for bottom, top in sums.items()), Fraction(0))
 
 
 def count(value: Value) -> Interval:

@@ -94,10 +94,11 @@ class Mask:
         if start >= end:
             here = self._origin(start)
             return Span(here, here)
-        first, last = self._origin(start), self._origin(end - 1)
+        first = self._origin(start)
         if end - 1 in self.at:
             return Span(first, self.quantities[self.at[end - 1]].span.end)
-        return Span(first, last + 1)
+        i = bisect_right(self._froms, end - 1) - 1
+        return Span(first, self.document.reading.stop(self._tos[i] + end - 1 - self._froms[i]))
 
     def _origin(self, place: int) -> int:
         if place in self.at:

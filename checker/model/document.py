@@ -2,8 +2,9 @@
 
 Every `Span` counts code points of `Document.text`, which is the decoded file, untouched. A reader
 never rewrites text. What must not be read (code, comments, page furniture, a web page's tail) and
-the line breaks inside torn paragraphs are listed in `Document.dropped`; `Document.reading` is the
-text without them, with the way back to the text as read.
+the line breaks inside torn paragraphs are listed in `Document.dropped`; `Document.read_as` lists stretches
+that are read as one other character: an entity (&nbsp;), a tag or a comma that divides cells.
+`Document.reading` is the text that remains, with the way back to the text as read.
 """
 
 from __future__ import annotations
@@ -101,30 +102,37 @@ class Note:
 
 
 class Reading:
-    """The text that is bound: `Document.text` without the dropped spans.
+    """The text that is bound: `Document.text` without the dropped spans, some stretches read as one other character.
 
-    `text[i]` is `document.text[reading.origin(i)]`. Built once; never edited.
+    `text[i]` is `document.text[reading.origin(i)]`, or what `Document.read_as` says of the stretch that begins there.
+    Built once; never edited.
     """
 
-    __slots__ = ("_from", "_to", "text")
+    __slots__ = ("_from", "_stops", "_to", "text")
 
-    def __init__(self, text: str, dropped: tuple[Span, ...]) -> None:
-        """`dropped`: sorted, not overlapping spans of `text`."""
+    def __init__(self, text: str, dropped: tuple[Span, ...], read_as: tuple[tuple[Span, str], ...] = ()) -> None:
+        """`dropped`, `read_as`: sorted spans of `text`; none overlaps another. What is read is one character."""
         pieces: list[str] = []
         starts, origins = [0], [0]
         at = length = 0
-        for start, end in dropped:
+        self._stops: dict[int, int] = {}
+        changes = sorted([*((span, "") for span in dropped), *read_as])
+        for (start, end), said in changes:
             if start > at:
                 pieces.append(text[at:start])
                 length += start - at
             at = end
+            if said:
+                pieces.append(said)
+                self._stops[length] = end
+                length += 1
             if starts[-1] == length:
                 origins[-1] = at
             else:
                 starts.append(length)
                 origins.append(at)
         pieces.append(text[at:])
-        self.text = text if not dropped else "".join(pieces)
+        self.text = text if not changes else "".join(pieces)
         self._from, self._to = tuple(starts), tuple(origins)
 
     def origin(self, place: int) -> int:
@@ -132,12 +140,20 @@ class Reading:
         i = bisect_right(self._from, place) - 1
         return self._to[i] + place - self._from[i]
 
+    def stop(self, place: int) -> int:
+        """Offset in the document's text right behind the character at `place` of the reading."""
+        return self._stops.get(place) or self.origin(place) + 1
+
     def span(self, start: int, end: int) -> Span:
         """Span in the document's text of the non-empty reading [start, end); it may cover dropped characters."""
         if start >= end:
             place = self.origin(start)
             return Span(place, place)
-        return Span(self.origin(start), self.origin(end - 1) + 1)
+        return Span(self.origin(start), self.stop(end - 1))
+
+    def of(self, span: Span) -> str:
+        """What is read of a span of the document's text."""
+        return self.text[self.place(span.start) : self.place(span.end)]
 
     def place(self, origin: int) -> int:
         """Offset in the reading of the document offset `origin`; a dropped one gives the next kept place."""
@@ -162,11 +178,12 @@ class Document:
     notes: tuple[Note, ...] = ()
     encoding: str = "utf-8"
     anchors: tuple[tuple[Span, Anchor], ...] = ()
+    read_as: tuple[tuple[Span, str], ...] = ()
     reading: Reading = field(init=False, repr=False, compare=False)
     _lines: array[int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "reading", Reading(self.text, self.dropped))
+        object.__setattr__(self, "reading", Reading(self.text, self.dropped, self.read_as))
         starts, at = array("I", [0]), self.text.find("\n")
         while at >= 0:
             starts.append(at + 1)

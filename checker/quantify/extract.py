@@ -113,7 +113,7 @@ def _run_end(text: str, at: int) -> int:
 
 def _frozen(document: Document, drafts: list[Draft], words: Vocabulary, roles: Roles) -> tuple[Quantity, ...]:
     text, reading = document.reading.text, document.reading
-    whole = not document.dropped
+    whole = not document.dropped and not document.read_as
     found: list[Quantity] = []
     said = roles.of(text, drafts)
     topics = topics_of(words.lexicon).of(text, drafts, said, year_of(document, drafts))

@@ -10,6 +10,7 @@ from pathlib import Path, PurePath
 from typing import Protocol
 
 from checker.model.document import Document
+from checker.read.csv import read_csv
 from checker.read.encoding import decode
 from checker.read.errors import ReadError, UnknownKind
 from checker.read.text import read_text
@@ -47,6 +48,24 @@ def _markdown(data: bytes, source: str, encoding: str | None, words: PageWords) 
     return read_markdown(text, source, notes, words=words, encoding=name)
 
 
+def _csv(data: bytes, source: str, encoding: str | None, words: PageWords) -> Document:
+    text, name, notes = decode(data, encoding)
+    tabs = source.lower().endswith(".tsv") and "\t" in text
+    return read_csv(text, source, notes, words=words, encoding=name, divider="\t" if tabs else "")
+
+
+def _xlsx(data: bytes, source: str, encoding: str | None, words: PageWords) -> Document:
+    from checker.read.xlsx import read_xlsx  # noqa: PLC0415  (zip and xml for spreadsheets only)
+
+    return read_xlsx(data, source, words=words)
+
+
+def _html(data: bytes, source: str, encoding: str | None, words: PageWords) -> Document:
+    from checker.read.html import read_html  # noqa: PLC0415  (the page parser is for pages only)
+
+    return read_html(data, source, encoding, words=words)
+
+
 def _docx(data: bytes, source: str, encoding: str | None, words: PageWords) -> Document:
     try:
         from checker.read.docx import read_docx  # noqa: PLC0415  (a text file must not pay for lxml)
@@ -60,6 +79,7 @@ def _docx(data: bytes, source: str, encoding: str | None, words: PageWords) -> D
 
 READERS: dict[str, Reader] = {
     ".txt": _text, ".text": _text, ".md": _markdown, ".markdown": _markdown, ".docx": _docx,
+    ".csv": _csv, ".tsv": _csv, ".xlsx": _xlsx, ".xlsm": _xlsx, ".html": _html, ".htm": _html,
 }  # fmt: skip
 # Kinds that nobody reads, and what LibreOffice makes of them.
 CONVERTED = {".doc": "docx", ".wps": "docx", ".rtf": "docx", ".odt": "docx", ".xls": "xlsx", ".et": "xlsx"}

@@ -49,12 +49,15 @@ def tab_cells(text: str, start: int, end: int) -> list[Span]:
 
 
 def space_cells(text: str, start: int, end: int) -> list[Span]:
-    """Cells of one row divided by two or more spaces."""
+    """Cells of one row divided by two or more spaces. A name of two letters set wide is one cell."""
     cells, at = [], start
     for match in _RUN.finditer(text, start, end):
         cells.append(Span(at, match.start()))
         at = match.end()
-    return [*cells, Span(at, end)]
+    cells.append(Span(at, end))
+    if len(cells) > 2 and all(b - a == 1 and not text[a].isdigit() for a, b in cells[:2]):
+        cells[:2] = [Span(cells[0].start, cells[1].end)]  # a name set wide
+    return cells
 
 
 def _trim(text: str, start: int, end: int) -> Span:

@@ -13,7 +13,7 @@ THROUGH = {"hyperlink", "ins", "moveTo", "smartTag", "customXml", "sdt", "sdtCon
 THROUGH |= {"oMathPara", "oMath"}
 GONE = {"del", "moveFrom", "pPr", "rPr", "sdtPr", "sdtEndPr", "tblPr", "tblGrid", "trPr", "tcPr"}
 GONE |= {"instrText", "delText"}
-_MOST_COLUMNS = 1000
+_MOST_COLUMNS = 63  # as in Word
 Where = Literal["body", "cell", "box", "note"]
 
 

@@ -18,7 +18,7 @@ from checker.read.errors import ReadError
 
 MOST_MEMBERS = 20_000
 MOST_BYTES = 1 << 30  # of all members, pictures too, as declared; zipfile never gives more than is declared
-MOST_XML = 64 << 20  # of one part that is parsed
+MOST_XML = 32 << 20  # of one part that is parsed; a thousand pages have about ten
 MOST_RATIO = 250  # of a member larger than LEAST_RATED; text and tables reach 50, zeros 1000
 LEAST_RATED = 8 << 20
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -189,6 +189,7 @@ def _row(line: int | None, cells: Sequence[Cell], marks: Sequence[Mark], columns
     for mark in marks:  # an empty place: a caret where something is missing
         if mark.start == mark.end:
             at = sum(char_width(c.char) for c in cells if -1 < c.offset < mark.start)
+            at = min(at, columns - 1)  # behind the last character of a full row
             below += [(("", " " * at), (mark.style, "^"))]
             starts.append((at, mark))
     starts.sort(key=lambda s: s[0])

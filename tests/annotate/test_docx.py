@@ -6,6 +6,7 @@ import io
 import json
 import shutil
 import subprocess
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,12 @@ import word
 from word import body, run, saved
 
 from checker import cli
-from checker.annotate.docx import ChangedError, annotate_docx
+from checker.annotate.docx import ChangedError, _Places, annotate_docx
 from checker.api import Checker, load
+from checker.model.document import Span
+from checker.read import PageWords, ReadError
+from checker.read.docx import walk_parts
+from checker.read.wordzip import open_word
 
 FLAWED = Path(__file__).parents[1] / "data" / "flawed" / "flawed.md"
 WRONG = "全区共有中小学48所，其中小学31所、初中13所、高中5所。"
@@ -120,6 +125,49 @@ def test_automatic_numbers_are_commented_on_their_paragraph(checker: Checker) ->
     assert commented(copy) == ["48所"]
 
 
+def test_a_mark_that_word_made_is_commented_on_the_first_run() -> None:
+    document = body("<w:p/>", word.item("甲"), "<w:p/>")
+    word.numbered(document, [("chineseCounting", "%1、")])
+    parts = open_word(saved(document))
+    done = walk_parts(parts, PageWords())
+    places = _Places(done.paragraphs, [Span(1, 3)])
+    assert done.text == "\n一、甲\n\n" and [run[0].text for run in places.runs(Span(1, 3))] == ["甲"]
+    assert len(places.runs(Span(5, 5))) == 1
+
+
+def test_a_file_with_comments_and_white_space_keeps_them(checker: Checker) -> None:
+    spaced = f"<w:p>\n  {run('全区共有')}\n {run(' ')} {run('中小学48所，其中小学31所、初中13所、高中5所。')}\n</w:p>"
+    data = saved(body(spaced))
+    report, copy = annotated(checker, data)
+    again, twice = annotated(checker, saved(copy))
+    assert again.document.text == report.document.text == f"全区共有 {WRONG[4:]}\n"
+    assert commented(twice) == ["48所", "48所"] and len(list(twice.comments)) == 2
+
+
+def test_kinds_that_cannot_be_annotated(checker: Checker) -> None:
+    data = saved(body(f"<w:p>{run(WRONG)}</w:p>"))
+    strict = f'<w:document xmlns:w="http://purl.oclc.org/ooxml/wordprocessingml/main"><w:body><w:p>{run(WRONG)}</w:p>'
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        types = archive.read("[Content_Types].xml")
+    macros = types.replace(b"openxmlformats-officedocument.wordprocessingml.document.main", b"ms-word.document.macro")
+    for parts in (
+        {"word/document.xml": f"{strict}</w:body></w:document>".encode()},
+        {"[Content_Types].xml": macros},
+    ):
+        changed = word.with_parts(data, parts)
+        report = checker.check_bytes(changed, source="a.docx")
+        assert [f.primary.text for f in report.findings] == ["48所"]
+        with pytest.raises(ChangedError):
+            annotate_docx(changed, report, "zh")
+
+
+def test_a_hidden_part_with_entities_is_refused(checker: Checker) -> None:
+    evil = b'<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>'
+    data = word.with_parts(saved(body(f"<w:p>{run(WRONG)}</w:p>")), {"docProps/app.xml": evil})
+    with pytest.raises(ReadError):
+        annotate_docx(data, checker.check_bytes(data, source="a.docx"), "zh")
+
+
 def test_a_file_that_changed_is_refused(checker: Checker) -> None:
     report = checker.check_bytes(saved(body(f"<w:p>{run(WRONG)}</w:p>")), source="a.docx")
     with pytest.raises(ChangedError):
@@ -140,13 +188,14 @@ def test_the_command_line_writes_copies(
     data = saved(body(f"<w:p>{run(WRONG)}</w:p>"))
     Path("报告.docx").write_bytes(data)
     Path("b.txt").write_text(WRONG, encoding="utf-8")
+    Path("~$报告.docx").write_bytes(b"lock")
     for _ in range(2):  # the copy of the first time is not read the second time
         assert lint(".", "--annotate", "--lang", "zh", "--format", "text") == 1
         err = capsys.readouterr().err
         assert "2 个文件" in err and "带批注的副本：./报告.checked.docx（1 条）" in err
         assert "--annotate 目前只写 docx 的副本，这些没有写：./b.txt" in err
     assert Path("报告.docx").read_bytes() == data
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["b.txt", "报告.checked.docx", "报告.docx"]
+    assert sorted(p.name for p in tmp_path.iterdir() if p.name[0] != "~") == ["b.txt", "报告.checked.docx", "报告.docx"]
     assert commented(docx.Document("报告.checked.docx")) == ["48所"]
 
 

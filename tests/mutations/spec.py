@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from tests.mutations.written import Date, Number, Terms
+from tests.mutations.written import Date, Number, Terms, number
 
 NO, MAYBE, YES = 0, 1, 2
 Value = Any
@@ -211,6 +211,8 @@ def _written(value: Value) -> Interval | None:
 
 def _number(value: Value) -> Interval | None:
     """Without its unit's worth, but with the rounding of its digits."""
+    if isinstance(value, str):
+        value = number(value)
     if not isinstance(value, Number):
         return interval(value)
     half = value.step / 2 if value.decimals or value.step > 1 or value.is_ratio else Fraction(0)
@@ -282,6 +284,21 @@ def _weekday(d: Value) -> Interval | None:
     return interval(datetime.date(d.year, d.month, d.day).isoweekday())  # type: ignore[arg-type]
 
 
+def _is_weekday(d: Value, day: Value) -> Value:
+    at, said = _weekday(d), interval(day)
+    return None if at is None or said is None else at == said
+
+
+def _days(a: Value, b: Value) -> Interval | None:
+    """From one day to another: the days between, and both counted."""
+    if not isinstance(a, Date) or not isinstance(b, Date) or _exists(a) is not True or _exists(b) is not True:
+        return None
+    first = datetime.date(a.year or 2023, a.month or 1, a.day or 1)
+    last = datetime.date(b.year or first.year, b.month or 1, b.day or 1)
+    gap = Fraction((last - first).days)
+    return (gap, gap + 1) if gap >= 0 else None
+
+
 def _term(r: Value, i: Value) -> Value:
     at = interval(i)
     if not isinstance(r, Terms) or at is None or at[0] is None or int(at[0]) >= len(r.terms):
@@ -290,7 +307,12 @@ def _term(r: Value, i: Value) -> Value:
 
 
 def _end(which: int) -> Callable[[Value], Value]:
-    return lambda r: _number(r.terms[which]) if isinstance(r, Terms) else None
+    def found(value: Value) -> Value:
+        if isinstance(value, tuple):
+            return interval(value[which])
+        return _number(value.terms[which]) if isinstance(value, Terms) else None
+
+    return found
 
 
 def _ints(marks: Value) -> list[int]:
@@ -324,6 +346,8 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
     "before": _before,
     "date_exists": _exists,
     "weekday": _weekday,
+    "is_weekday": _is_weekday,
+    "days": _days,
     "term": _term,
     "low": _end(0),
     "high": _end(-1),

@@ -190,6 +190,26 @@ def test_numbering_restarts_and_goes_on() -> None:
     assert lines(document) == ["1) 甲", "2) 乙", "1) 丙", "2) 丁", "3) 戊", "无", "没有", "没有"]
 
 
+def test_numbers_of_heading_styles() -> None:
+    document = word.blank()
+    for text, level in (("基本情况", 1), ("粮食", 2), ("蔬菜", 2), ("主要成效", 1), ("道路", 2)):
+        document.add_heading(text, level)
+        document.add_paragraph("全县共有48处。")
+    word.numbered(document, [("chineseCounting", "%1、"), ("chineseCounting", "（%2）")])
+    for level in (1, 2):
+        style = document.styles[f"Heading {level}"].element
+        style.get_or_add_pPr().append(
+            element(f'<w:numPr><w:ilvl w:val="{level - 1}"/><w:numId w:val="7"/></w:numPr>')
+        )  # fmt: skip
+    done = read(document)
+    heads = [(b.level, b.marker, done.text[slice(*b.span)]) for b in done.blocks if b.kind == "heading"]
+    assert heads == [
+        (1, "一、", "一、基本情况"), (2, "（一）", "（一）粮食"), (2, "（二）", "（二）蔬菜"),
+        (1, "二、", "二、主要成效"),
+        (2, "（一）", "（一）道路"),
+    ]  # fmt: skip
+
+
 def test_bullets_are_items_without_a_text() -> None:
     document = word.blank()
     for text in ("新增学位2400个；", "招聘教师150名。"):
@@ -357,6 +377,27 @@ def test_sizes_that_are_declared_are_limited() -> None:
     with pytest.raises(ReadError) as caught:
         read(bytes(data))
     assert caught.value.code in ("too-large", "damaged-zip")
+
+
+def test_strange_files_take_little_time_and_room() -> None:
+    cell = '<w:tc><w:tcPr><w:gridSpan w:val="999999"/></w:tcPr><w:p/></w:tc>'
+    row = f'<w:tr><w:trPr><w:gridBefore w:val="999999"/></w:trPr>{cell}</w:tr>'
+    deep = "<w:p/>"
+    for _ in range(60):
+        deep = f"<w:tbl><w:tr><w:tc>{deep}<w:p/></w:tc></w:tr></w:tbl>"
+    loop = '<w:p><w:pPr><w:pStyle w:val="A"/></w:pPr></w:p>'
+    document = body(f"<w:tbl>{row * 500}</w:tbl>", deep, loop)
+    document.styles.element.append(
+        element('<w:style w:type="paragraph" w:styleId="A"><w:basedOn w:val="A"/></w:style>')
+    )
+    began = time.process_time()
+    assert len(read(document).text) < 500 * 300
+    assert time.process_time() - began < 5
+
+
+def test_a_file_of_pictures_is_said() -> None:
+    document = body("<w:p><w:r><w:drawing/></w:r></w:p>")
+    assert [n.code for n in read(document).notes] == ["pictures"]
 
 
 def test_an_empty_file_is_a_note() -> None:

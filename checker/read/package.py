@@ -1,0 +1,181 @@
+"""The zip package of a workbook, opened with care, and what openpyxl does not tell of a sheet that it streams."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from xml.etree.ElementTree import ParseError, iterparse
+
+from checker.read.errors import ReadError
+from checker.read.sheet import MOST_CELLS
+
+_MOST_PARTS = 20_000
+_MOST_BYTES = 1 << 30
+_MOST_PART = 64 << 20  # of a part that is no sheet: sheets are streamed
+_MOST_RATIO = 250
+_RATED = 8 << 20
+_MOST_ELEMENTS = 2_000_000
+_HEAD = 1 << 16
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError, KeyError)
+_REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})\Z")
+_DECLARES = tuple("<!DOCTYPE".encode(name) for name in ("utf-8", "utf-16-le", "utf-16-be"))
+
+
+@contextmanager
+def open_package(data: bytes) -> Iterator[zipfile.ZipFile]:
+    """The archive of a workbook. Raises ReadError: book-locked, book-damaged, book-large, book-bomb, book-entities."""
+    if data.startswith(_OLE):
+        if _LOCKED in data:
+            raise ReadError("book-locked", "protected by a password; save it again without one")
+        raise ReadError("book-old", "an old .xls workbook under a new name; save it as .xlsx")
+    if not data.startswith(b"PK"):
+        raise ReadError("book-damaged", "not an .xlsx workbook (no zip archive)", why="zip")
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except _BROKEN as error:
+        raise ReadError("book-damaged", "the workbook is cut or damaged (zip)", why="zip") from error
+    with archive:
+        _weigh(archive)
+        yield archive
+
+
+def _weigh(archive: zipfile.ZipFile) -> None:
+    """Refuse what is too large unpacked or declares entities. zipfile never gives more than a part declares."""
+    parts = archive.infolist()
+    if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _MOST_BYTES:
+        most = _MOST_BYTES >> 20
+        raise ReadError("book-large", f"unpacked it is larger than {most} MB; divide it", most=most)
+    for part in parts:
+        if part.flag_bits & 1:
+            raise ReadError("book-locked", "protected by a password; save it again without one")
+        if part.file_size > _RATED and part.file_size > _MOST_RATIO * max(1, part.compress_size):
+            raise ReadError("book-bomb", f"{part.filename} is packed too tightly: a zip bomb", part=part.filename)
+        if not part.filename.lower().endswith((".xml", ".rels")):
+            continue
+        if part.file_size > _MOST_PART and "/worksheets/" not in part.filename:
+            most = _MOST_PART >> 20
+            raise ReadError("book-large", f"{part.filename} is larger than {most} MB; divide it", most=most)
+        try:
+            with archive.open(part) as opened:
+                head = opened.read(_HEAD)
+        except _BROKEN as error:
+            raise ReadError("book-damaged", f"the workbook is cut or damaged ({part.filename})", why="zip") from error
+        if any(mark in head for mark in _DECLARES) or (len(head) == _HEAD and not re.search(rb"<\0?[A-Za-z]", head)):
+            name = part.filename
+            raise ReadError("book-entities", f"{name} declares a document type; no workbook does", part=name)
+
+
+@dataclass(slots=True)
+class _Facts:
+    """What a pass over a sheet's XML gathers; rows and columns count from 1.
+
+    cut: the sheet goes on behind `last_row`. merged: first cell -> (rows, columns).
+    """
+
+    first_row: int = 0
+    last_row: int = 0
+    last_column: int = 0
+    cut: bool = False
+    merged: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    bare_formulas: list[str] = field(default_factory=list)
+
+    def covered(self) -> set[tuple[int, int]]:
+        """Cells that a merged one hides."""
+        found: set[tuple[int, int]] = set()
+        for (row, column), (rows, columns) in self.merged.items():
+            if rows * columns <= MOST_CELLS:
+                found.update((r, c) for r in range(row, row + rows) for c in range(column, column + columns))
+                found.discard((row, column))
+        return found
+
+
+SheetFacts = _Facts
+
+
+def facts_of(archive: zipfile.ZipFile, path: str) -> SheetFacts:
+    """One pass over a sheet that stops where too many cells were met. Raises ReadError."""
+    facts = _Facts()
+    pass_ = _Pass(facts)
+    try:
+        with archive.open(path) as part:
+            parents: list[Any] = []
+            for event, element in iterparse(part, events=("start", "end")):
+                if event == "start":
+                    parents.append(element)
+                    continue
+                parents.pop()
+                if not pass_.take(element):
+                    facts.cut = True
+                    break
+                if parents and parents[-1].tag.rpartition("}")[2] in ("sheetData", "worksheet", "mergeCells", "cols"):
+                    parents[-1].remove(element)
+    except (*_BROKEN, ParseError) as error:
+        raise ReadError("book-damaged", f"the workbook is cut or damaged ({path})", why="xml") from error
+    return facts
+
+
+class _Pass:
+    """Takes the elements of a sheet one by one."""
+
+    def __init__(self, facts: _Facts) -> None:
+        self.facts = facts
+        self.row = self.column = self.filled = self.elements = 0
+
+    def take(self, element: Any) -> bool:
+        """Whether to go on."""
+        kind = element.tag.rpartition("}")[2]
+        if kind == "c":
+            return self._cell(element)
+        if kind == "row":
+            self.row = int(element.get("r") or self.row + 1)
+            self.column = 0
+            if element.get("hidden") in ("1", "true"):
+                self.facts.hidden_rows.add(self.row)
+        elif kind == "col" and element.get("hidden") in ("1", "true"):
+            first, last = int(element.get("min") or 1), int(element.get("max") or 1)
+            self.facts.hidden_columns.update(range(first, min(last, 16_384) + 1))
+        elif kind == "mergeCell":
+            self._merged(element.get("ref") or "")
+        return True
+
+    def _cell(self, element: Any) -> bool:
+        facts = self.facts
+        row, column = _place(element.get("r") or "") or (self.row + 1, self.column + 1)
+        self.column = column
+        self.elements += 1
+        inner = {child.tag.rpartition("}")[2]: child for child in element}
+        if ("v" in inner and inner["v"].text) or "is" in inner:
+            self.filled += 1
+            facts.first_row = facts.first_row or row
+            facts.last_row = max(facts.last_row, row)
+            facts.last_column = max(facts.last_column, column)
+        elif "f" in inner:
+            facts.bare_formulas.append(element.get("r") or "")
+        return self.filled < MOST_CELLS and self.elements < _MOST_ELEMENTS
+
+    def _merged(self, reference: str) -> None:
+        first, _, last = reference.partition(":")
+        a, b = _place(first), _place(last)
+        if a and b and b[0] >= a[0] and b[1] >= a[1]:
+            self.facts.merged[a] = (b[0] - a[0] + 1, b[1] - a[1] + 1)
+
+
+def _place(reference: str) -> tuple[int, int] | None:
+    """(row, column) of a reference such as B3."""
+    match = _REFERENCE.match(reference)
+    if match is None:
+        return None
+    column = 0
+    for letter in match[1]:
+        column = column * 26 + ord(letter) - 64
+    return int(match[2]), column
