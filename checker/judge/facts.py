@@ -60,6 +60,9 @@ class Facts:
         self.long: Mapping[str, str] = lexicon.tables["short_forms"]
         self.short = regex.compile(alternatives(self.long))
         self.reporting = regex.compile(alternatives(lexicon.lists["reporting_words"]))
+        leads = alternatives(lexicon.lists["share_lead"])
+        idle = alternatives((*lexicon.lists["share_idle"], *lexicon.lists["scopes"]))
+        self.of_whole = regex.compile(rf"(?:{leads})|(?:{idle})+$")
         self.scopes = regex.compile(alternatives(lexicon.lists["scopes"]))
         self.openers = tuple(lexicon.lists["name_openers"])
         self._statements: dict[int, list[Statement]] | None = None
@@ -222,6 +225,8 @@ class Facts:
         """All names of at least four characters: the words before, cut of what only leads to the number, and with the
         first two, three … characters of the noun behind it."""
         words = "".join(_HAN.findall(before))
+        if self.of_whole.match(words):
+            return ()  # 占总人口的19%: the words name the whole alone
         while match := self.idle_end.search(words):
             words = words[: match.start()]
         behind = "".join(_HAN.findall(noun))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -78,7 +79,7 @@ def applies(compiled: CompiledGuard, binding: Binding, mask: Mask, env: Mapping[
         return False
     if guard.nearer is not None and not _nearer(guard.nearer, binding, mask):
         return False
-    if guard.mixed is not None and not _mixed(guard.mixed, binding, mask.text):
+    if guard.mixed is not None and not _mixed(guard.mixed, binding, mask):
         return False
     return guard.word is None or _word(compiled, binding, mask)
 
@@ -93,13 +94,16 @@ def _nearer(slots: tuple[str, str], binding: Binding, mask: Mask) -> bool:
     return any(m.start() not in taken for m in _AMOUNT.finditer(mask.text, start, there[0]))
 
 
-def _mixed(slot: str, binding: Binding, text: str) -> bool:
-    """Whether the members are of several measures in turn: 资产40、负债20；资产30、负债10."""
-    names: dict[str, int] = {}
+def _mixed(slot: str, binding: Binding, mask: Mask) -> bool:
+    """Whether the members are of several measures in turn: 资产40、负债20；资产30、负债10, or 8个大项、60个小项 …"""
+    before: Counter[str] = Counter()
+    behind: Counter[str] = Counter()
+    text = mask.text
     for place in binding.trail.get(slot, ()):
-        name = text[max(_clause_start(text, place), place - _MEASURE) : place]
-        names[name] = names.get(name, 0) + 1
-    return sum(n > 1 for n in names.values()) > 1
+        before[text[max(_clause_start(text, place), place - _MEASURE) : place]] += 1
+        behind[mask.quantities[mask.at[place]].noun[:_OPENING]] += 1
+    del behind[""]
+    return any(sum(n > 1 for n in names.values()) > 1 for names in (before, behind))
 
 
 def _restarts(compiled: CompiledGuard, slots: tuple[str, str], binding: Binding, text: str) -> bool:
