@@ -215,6 +215,9 @@ class Writer:
             return self.result(node, like)
         if isinstance(value, Truth):
             return value.name.lower()
+        if isinstance(value, tuple):  # several things: by what is printed of the first and the last
+            ends = dict.fromkeys(str(getattr(v, "text", v)) for v in (value[:1] + value[-1:]))
+            return "…".join(ends)
         return str(getattr(value, "text", "…" if value is None else value))
 
     # --- formulas ------------------------------------------------------------------------------------

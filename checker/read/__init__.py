@@ -73,7 +73,7 @@ def _docx(data: bytes, source: str, encoding: str | None, words: PageWords) -> D
         if (error.name or "").split(".")[0] != "lxml":
             raise
         need = "pip install 'checker[docx]'"
-        raise ReadError("missing-extra", f"Word files need one more package: {need}", command=need) from error
+        raise ReadError("missing-extra", f"such files need one more package: {need}", command=need) from error
     return read_docx(data, source, words=words)
 
 
