@@ -19,7 +19,7 @@ from tests.mutations.bench import Bench, Change, caught
 from tests.mutations.spec import MAYBE, NO, YES, Spec
 from tests.mutations.written import Number, number
 
-MOST = 20  # changes of a rule that are tried
+MOST = 24  # changes of a rule that are tried
 LEAST = 5  # a rule with fewer breaking changes has no share of its own
 ALL, EACH = 0.90, 0.70
 
