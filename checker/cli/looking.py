@@ -1,0 +1,76 @@
+"""`checker numbers` and `checker why`."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+import typer
+
+from checker.cli.options import Encoding, Isolated, Language, Output, Paths, RuleFiles, StdinName
+from checker.cli.running import deliver, run_all
+from checker.terminal import Trouble, choice, needs_folder, out
+from checker.texts import say
+
+
+def numbers(
+    paths: Paths = None,
+    form: Annotated[
+        str, typer.Option("--format", "-f", metavar="FORMAT", help="help.format-numbers", show_default=False)
+    ] = "rich",
+    output: Output = None,
+    isolated: Isolated = False,
+    encoding: Encoding = None,
+    lang: Language = None,
+    stdin_filename: StdinName = "",
+) -> None:
+    from checker.report.numbers import numbers_json, numbers_rich  # noqa: PLC0415
+    from checker.setup import Asked, configure  # noqa: PLC0415
+
+    config = configure(Asked(isolated=isolated, encoding=encoding, lang=lang))
+    choice("--format", form, ("rich", "json"), config.lang)
+    needs_folder(output, config.lang)
+    run = run_all(paths, config, stdin_filename, colour=form == "rich" and not output)
+    deliver(numbers_json(run) if form == "json" else numbers_rich(run), output, config.lang)
+    raise typer.Exit(2 if run.unreadable else 0)
+
+
+def why(
+    place: Annotated[str, typer.Argument(metavar="PATH:LINE[:COL]", help="help.place", show_default=False)],
+    rules: RuleFiles = None,
+    isolated: Isolated = False,
+    encoding: Encoding = None,
+    lang: Language = None,
+) -> None:
+    from checker.explain import at, explain  # noqa: PLC0415
+    from checker.gather import reason  # noqa: PLC0415
+    from checker.setup import Asked, cards, configure, prepare  # noqa: PLC0415
+
+    config = configure(Asked(rules=rules or (), isolated=isolated, encoding=encoding, lang=lang))
+    said = re.fullmatch(r"(.+?):(\d+)(?::(\d+))?", place, re.DOTALL)
+    if not said:
+        raise Trouble(say("bad-place", config.lang, place=place))
+    path, line, column = said[1], int(said[2]), int(said[3]) if said[3] else None
+    checker = prepare(config)
+    run = run_all([path], config, "", ledger=True, quiet=True, checker=checker)
+    if not run.documents:
+        raise typer.Exit(2)
+    report = run.documents[0].report
+    try:
+        here = at(report, line, column)
+    except IndexError:
+        n = len(report.document.text.splitlines())
+        raise Trouble(say("no-line", config.lang, path=path, n=n, line=line)) from None
+    if not here:
+        near = ", ".join(q.surface for q in at(report, line, None))
+        out(say("why-none-near" if near else "why-none", config.lang, place=place, texts=near) + "\n")
+        return
+    titles = {card.id: card.title for card in cards(checker, config.lang)}
+    try:
+        brief = len(here) > 1
+        shown = [
+            explain(report, q.index, checker.trace(report, q.index), titles, config.lang, brief=brief) for q in here
+        ]
+    except Exception as error:  # as everywhere: one line, and a way to see more
+        raise Trouble(reason(error, config.lang)) from None
+    out("\n".join(shown))

@@ -1,0 +1,31 @@
+"""Floor 1: what the tool itself says to people, in Chinese and English. Words about rules live in rules/."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from errno import errorcode
+from types import MappingProxyType
+
+from checker.texts.command import COMMAND
+from checker.texts.helps import HELP
+from checker.texts.people import PEOPLE
+from checker.texts.reading import READING
+
+TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(PEOPLE | READING | COMMAND | HELP)
+
+
+def cause(error: OSError, lang: str) -> str:
+    """Why the operating system refused, in a language; its own words for what is rare."""
+    name = errorcode.get(error.errno or 0, "")
+    return of_system(name, lang) if f"os-{name}" in TEXTS else error.strerror or type(error).__name__
+
+
+def of_system(name: str, lang: str) -> str:
+    """The text of a system error such as ENOENT; its name where there is none."""
+    return say(f"os-{name}", lang) if f"os-{name}" in TEXTS else name
+
+
+def say(key: str, lang: str, **values: object) -> str:
+    """The text of a key in a language, its {fields} filled in."""
+    text = TEXTS[key][lang != "zh"]
+    return text.format(**values) if values else text

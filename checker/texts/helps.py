@@ -1,0 +1,63 @@
+"""The help of the command line."""
+
+from __future__ import annotations
+
+HELP: dict[str, tuple[str, str]] = {
+    "help": ("核对报告中的数字是否自相矛盾。", "Checks whether the numbers of a report contradict each other."),
+    "help.help": ("显示用法。", "Show this message and exit."),
+    "help.version": ("显示版本。", "Show the version and exit."),
+    "help.lint": (
+        "核对报告：文件、文件夹、通配符，或 -（标准输入）。",
+        "Check reports: files, folders, globs, or - (stdin).",
+    ),
+    "help.numbers": ("列出读到的每个数。", "List every number found."),
+    "help.why": (
+        "说明某个数怎样读的，哪些规则看过它，为什么报或不报。",
+        "Explain how a number was read, which rules looked at it, and why they did or did not speak.",
+    ),
+    "help.rules": ("查看、测试、新建规则。", "List, show, test and make rules."),
+    "help.rules.list": ("列出所有规则。", "List all rules."),
+    "help.rules.show": ("显示一条规则的说明。", "Show the page of a rule."),
+    "help.rules.test": ("运行规则自带的例子。", "Run the rules' own examples."),
+    "help.rules.new": ("写一个带注释的规则样板。", "Write a commented skeleton of a rule."),
+    "help.rules.schema": (
+        "输出规则文件的 JSON Schema，供编辑器使用。",
+        "Print the JSON Schema of rule files, for editors.",
+    ),
+    "help.paths": ("文件、文件夹、通配符，或 -。", "Files, folders, globs, or -."),
+    "help.stdin-filename": ("标准输入的文件名。", "Name to report for standard input."),
+    "help.format": (
+        "rich、text、json、jsonl、sarif、github（终端默认 rich，否则 text）。",
+        "rich, text, json, jsonl, sarif or github (default: rich on a terminal, else text).",
+    ),
+    "help.format-numbers": ("rich 或 json。", "rich or json."),
+    "help.output": ("写入文件，不写标准输出。", "Write to this file instead of standard output."),
+    "help.annotate": (
+        "另写一份带批注的副本（报告.checked.docx）；目前只限 docx。",
+        "Also write copies with review comments (report.checked.docx); docx only so far.",
+    ),
+    "help.ledger": ("连核对相符的和不判的也列出。", "Also show what holds and what was not decided."),
+    "help.select": (
+        "只用这些规则（名、编号、编号开头或门类；可用逗号）。",
+        "Only these rules (ids, codes, code prefixes, families; commas).",
+    ),
+    "help.ignore": ("不用这些规则。", "Not these rules."),
+    "help.severity": (
+        "最低显示级别（error、warning、info），或 规则=级别。",
+        "Least severity to show (error, warning, info), or RULE=SEVERITY.",
+    ),
+    "help.fail-on": (
+        "到哪一级退出码为 1：error、warning、info、never。",
+        "Least severity that makes the exit code 1: error, warning, info or never.",
+    ),
+    "help.rule-files": ("另加的规则文件或文件夹（可多次）。", "More rule files or folders (repeatable)."),
+    "help.isolated": ("不读配置文件。", "Read no configuration file."),
+    "help.encoding": ("文件的编码（默认自动判断）。", "Encoding of the files (default: guessed)."),
+    "help.lang": ("界面语言：zh 或 en。", "Language of messages: zh or en."),
+    "help.quiet": ("只输出问题，不要注释和小结。", "Findings only: no notes, no summary."),
+    "help.statistics": ("列出各条规则的次数。", "Also count findings per rule."),
+    "help.place": ("路径:行 或 路径:行:列。", "PATH:LINE or PATH:LINE:COLUMN."),
+    "help.rule-id": ("规则名或编号。", "Id or code of a rule."),
+    "help.rule-path": ("规则文件或文件夹（默认全部规则）。", "Rule file or folder (default: all rules)."),
+    "help.new-id": ("新规则的名字，如 my-rule。", "Id of the new rule, such as my-rule."),
+}

@@ -1,0 +1,118 @@
+"""What reports, `numbers` and `why` say."""
+
+from __future__ import annotations
+
+PEOPLE: dict[str, tuple[str, str]] = {
+    # severities and verdicts
+    "error": ("错误", "error"),
+    "warning": ("警告", "warning"),
+    "info": ("提示", "info"),
+    "holds": ("相符", "holds"),
+    "fails": ("矛盾", "fails"),
+    "abstains": ("不判", "abstains"),
+    # the report for people
+    "and": ("，", ", "),
+    "colon": ("：", ": "),
+    "diagnosis": ("诊断：", "Likely slip: "),
+    "suggestion": ("建议：", "Suggestion: "),
+    "note": ("注：", "note: "),
+    "note-year": ("没有写年份的日期按{year}年理解", "dates without a year are read as {year}"),
+    "note-empty": ("空文件", "the file is empty"),
+    "note-tail": (
+        "从这里到第 {last} 行是网页附带的内容，没有读",
+        "from here to line {last}: the tail of a web page, not read",
+    ),
+    "note-caption": ("断开的段落中间夹着一条图注，没有读", "a caption inside a torn paragraph is not read"),
+    "note-guessed": (
+        "编码判断为 {encoding}；可用 --encoding 指定",
+        "encoding guessed as {encoding}; --encoding sets it",
+    ),
+    "note-damaged": (
+        "文件里有 {count} 个替换符 U+FFFD：文字在此之前已经损坏",
+        "the file itself holds {count} replacement character(s) U+FFFD: its text was damaged before",
+    ),
+    "note-many-cells": (
+        "超过 {most} 格：从这里起表格没有读",
+        "more than {most} cells: from here on the table is not read",
+    ),
+    "note-hidden-sheet": ("工作表“{sheet}”是隐藏的，没有读", "sheet {sheet!r} is hidden; it is not read"),
+    "note-hidden-rows": (
+        "工作表“{sheet}”有 {count} 个隐藏的行或列，也读了",
+        "sheet {sheet!r}: {count} hidden row(s) or column(s) are read as well",
+    ),
+    "note-bare-formula": (
+        "工作表“{sheet}”有 {count} 个公式没有存下结果，没有读，首个在 {first}；在表格软件中打开并保存一次即可",
+        "sheet {sheet!r}: {count} formula(s) without a stored value are not read, first {first}; open and save it once",
+    ),
+    "note-large-sheet": (
+        "工作表“{sheet}”太大，只读了前面的行列",
+        "sheet {sheet!r} is too large: only its first rows and columns are read",
+    ),
+    "note-page-parts": (
+        "网页正文以外的部分没有读：{parts}",
+        "parts of the page around the article are not read: {parts}",
+    ),
+    "note-broken-markup": (
+        "标记有错，其中 {count} 处文字没有读",
+        "{count} piece(s) of text in broken markup are not read",
+    ),
+    "note-pictures": ("没有文字，只有图片：什么也没有核对", "no text, only pictures: nothing was checked"),
+    "note-foreign": (
+        "里面嵌着另一个文件（altChunk），没有读；请在 Word 里打开后另存",
+        "a file embedded in this one (altChunk) is not read; open it in Word and save it again",
+    ),
+    "line": ("第 {line} 行：", "line {line}: "),
+    "ledger": ("核对记录", "Ledger"),
+    "clean": ("没有发现问题。", "Nothing found."),
+    "more-suppressed": ("另有 {n} 条已按要求不报。", "{n} more suppressed on request."),
+    "sum-documents": ("{n} 个文件", "documents: {n}"),
+    "sum-numbers": (
+        "读到 {seen} 个数，核对 {bound} 个，{right} 处算对，{wrong} 个数有矛盾",
+        "numbers: {seen} seen, {bound} bound, {wrong} contradicted; relations that hold: {right}",
+    ),
+    "sum-findings": ("错误 {error}，警告 {warning}，提示 {info}", "errors: {error}, warnings: {warning}, info: {info}"),
+    "sum-score": ("每万字错误 {score} 处", "errors per 10,000 characters: {score}"),
+    "sum-unreadable": ("未能读取 {n} 个文件：{names}", "not read: {n} ({names})"),
+    "sum-skipped": ("跳过 {n} 个不认识的文件：{kinds}", "skipped, of unknown kind: {n} ({kinds})"),
+    "no-suffix": ("无扩展名", "no suffix"),
+    "statistics": ("各条规则的次数", "Findings per rule"),
+    "stop": ("。", "."),
+    "join": ("；", "; "),
+    # numbers
+    "n-value": ("值", "value"),
+    "n-unit": ("单位", "unit"),
+    "n-kind": ("类", "kind"),
+    "n-hedge": ("约数", "hedge"),
+    "n-role": ("作用", "role"),
+    "n-place": ("位置", "place"),
+    "n-text": ("原文", "text"),
+    "n-count": ("{n} 个数", "{n} numbers"),
+    # why
+    "why-none": ("{place}：这一行没有读到数。", "{place}: no number was read on this line."),
+    "why-none-near": (
+        "{place}：这里没有读到数；同一行的数有：{texts}",
+        "{place}: no number here; on this line: {texts}",
+    ),
+    "why-read": ("读作", "Read as"),
+    "why-value": ("数值", "value"),
+    "why-written": ("写法", "written"),
+    "why-between": ("可能的范围", "can be"),
+    "why-expected": ("通常的意思", "usually means"),
+    "why-role": ("作用", "role"),
+    "why-topic": ("所指", "topic"),
+    "why-digit": ("末位的分量", "last digit is worth"),
+    "why-relations": ("它参与的核对（{n}）", "Relations it is in ({n})"),
+    "why-no-relations": ("没有规则把它与别的数联系起来。", "No rule bound it to another number."),
+    "why-traces": ("看过它、没有发言的规则（{n}）", "Rules that looked and did not speak ({n})"),
+    "why-no-traces": ("没有别的规则看过它。", "No other rule looked at it."),
+    "why-findings": ("指向它的问题（{n}）", "Findings that point at it ({n})"),
+    "why-suppressed": ("已按要求不报：{reason}", "suppressed: {reason}"),
+    "why-many-unbound": ("{n} 条规则没有配上这个数：{rules}", "{n} rules did not bind this number: {rules}"),
+    "why-many-sifted": ("{n} 条规则没有选用：{rules}", "{n} rules were not selected: {rules}"),
+    "why-many-abstains": ("{n} 条规则不判：{rules}", "{n} rules did not decide: {rules}"),
+    "why-column": ("给出列号可以看到是哪些", "give a column to see which"),
+    "unseen": ("没有看", "not looked at"),
+    "unbound": ("没有配上", "not bound"),
+    "sifted": ("筛去", "sifted out"),
+    "open": ("不限", "open"),
+}

@@ -1,0 +1,86 @@
+"""What is said of files that cannot be read, or were not read whole: the codes of ReadError and of notes."""
+
+from __future__ import annotations
+
+READING: dict[str, tuple[str, str]] = {
+    # files that cannot be read: the codes of ReadError
+    "read-unknown-kind": (
+        "不认识的文件类型 {suffix!r}（可以读：{known}）",
+        "no reader for files of kind {suffix!r} (can be read: {known})",
+    ),
+    "read-no-suffix": (
+        "文件名没有扩展名，不知是哪种文件（可以读：{known}）",
+        "the name has no suffix, so its kind is not known (can be read: {known})",
+    ),
+    "read-binary": (
+        "是 {kind} 文件，不是文本；请改用它自己的扩展名，或转成文本",
+        "this is a {kind} file, not text; give it the suffix of its kind or convert it to text",
+    ),
+    "read-binary-nul": (
+        "是二进制文件，不是文本（位置 {offset} 有空字节）；若是 UTF-16 请用 --encoding 指明",
+        "a binary file, not text (NUL byte at offset {offset}); give --encoding if it is UTF-16",
+    ),
+    "read-long-line": (
+        "第 {line} 行超过 {most} 字，不是给人看的文本；请分段",
+        "line {line} has more than {most} characters: no text for people; break it into paragraphs",
+    ),
+    "read-unreadable": ("读不了：{reason}", "cannot be read: {reason}"),
+    "read-nul": (
+        "位置 {offset} 有空字符；请删去，若是 UTF-16 请用 --encoding 指明",
+        "NUL character at offset {offset}; remove it, or give --encoding if the file is UTF-16",
+    ),
+    "read-utf16-pair": (
+        "字节 {offset} 处只有半个 UTF-16 字符：文件残缺；请重新存为 UTF-8",
+        "half a UTF-16 pair at byte {offset}: the file is cut or damaged; save it again, best as UTF-8",
+    ),
+    "read-wrong-encoding": (
+        "字节 {offset} 处不是 {encoding} 编码；请改正 --encoding，或存为 UTF-8",
+        "not {encoding} at byte {offset}; give the right --encoding or save the file as UTF-8",
+    ),
+    "read-unknown-encoding": ("没有编码 {encoding}", "unknown encoding {encoding}"),
+    "read-undecodable": (
+        "看不出编码（字节 {offset} 处不是 UTF-8）；请用 --encoding 指明，或存为 UTF-8",
+        "cannot tell the encoding (not UTF-8 at byte {offset}); give --encoding or save the file as UTF-8",
+    ),
+    "read-missing-extra": (
+        "读这种文件还要一个软件包：{command}",
+        "such files need one more package: {command}",
+    ),
+    "read-book-locked": ("工作簿有密码；请去掉密码另存", "protected by a password; save it again without one"),
+    "read-book-old": ("是旧式 .xls 工作簿；请另存为 .xlsx", "an old .xls workbook; save it as .xlsx"),
+    "read-book-damaged": ("工作簿残缺或损坏（{why}）", "the workbook is cut or damaged ({why})"),
+    "read-book-large": ("解压后超过 {most} MB；请拆成几个文件", "unpacked it is larger than {most} MB; divide it"),
+    "read-book-bomb": ("{part} 的压缩比高得反常，不予解压", "{part} is packed too tightly: a zip bomb"),
+    "read-book-entities": (
+        "{part} 里声明了文档类型；工作簿不会这样",
+        "{part} declares a document type; no workbook does",
+    ),
+    "read-old-kind": (
+        "不能直接读 {suffix} 文件；请先转换：{command}",
+        "no reader for {suffix} files; convert it: {command}",
+    ),
+    "read-locked": (
+        "有密码，或是改了名的旧式 .doc；请去掉密码，另存为 .docx",
+        "password-protected, or an old .doc under a new name; save it as .docx without a password",
+    ),
+    "read-not-zip": ("不是 Word 文件（docx），虽然扩展名是", "not a Word file (docx), though its name says so"),
+    "read-damaged-zip": ("文件残缺或损坏（{part}）", "the file is cut or damaged ({part})"),
+    "read-too-large": ("解开后太大（超过 {most} MB）", "too large unpacked (more than {most} MB)"),
+    "read-zip-bomb": (
+        "{part} 压缩得不正常，像是压缩炸弹，没有读",
+        "{part} is packed too tightly, like a zip bomb: not read",
+    ),
+    "read-no-main-part": (
+        "里面没有 word/document.xml：不是 Word 文件，或已损坏",
+        "no word/document.xml inside: not a Word file, or a damaged one",
+    ),
+    "read-not-word": ("{part} 不是 Word 文档", "{part} is no Word document"),
+    "read-bad-xml": (
+        "{part} 第 {line} 行不是正确的 XML：文件损坏",
+        "{part}, line {line} is not XML: the file is damaged",
+    ),
+    "read-entities": (
+        "{part} 里声明了实体，正常的 Word 文件没有，没有读",
+        "{part} declares entities, as no Word file does: not read",
+    ),
+}
