@@ -20,6 +20,7 @@ _MINUS = "-－−"
 _ROUNDED_KINDS = ("percent", "permille", "points", "multiple", "tenths")
 _BLANK_LATIN = re.compile("[A-Za-z] ")
 _HALVES = Decimal("0.5")
+_BLANKS = (" ", "\xa0", "\u3000")
 
 
 def amount_at(text: str, at: int, floor: int, words: Vocabulary) -> Draft | None:
@@ -144,13 +145,16 @@ def _hedge(
 ) -> None:
     """Find the hedges that touch the number; set the span, the kind of hedge and the intervals."""
     said: list[tuple[str, str]] = []
-    lead = words.before.before(text, draft.start)
+    lead, blank = words.before.before(text, draft.start), 0
+    if lead is None and text[draft.start - 1 : draft.start] in _BLANKS:  # 约 300 人
+        lead, blank = words.before.before(text, draft.start - 1), 1
     bare_scale = all(c in numeral.SCALES for c in match["num"]) and match["num"][0] != numeral.TEN
     if (lead is None or not lead[1]) and bare_scale:
         lead = words.before_scale.before(text, draft.start)
-    if lead and lead[1] and draft.start - len(lead[0]) >= floor and not _recent(text, draft, lead, words):
+    reach = len(lead[0]) + blank if lead else 0
+    if lead and lead[1] and draft.start - reach >= floor and not _recent(text, draft, lead, reach, words):
         said.append(lead)
-        draft.start -= len(lead[0])
+        draft.start -= reach
     if match["half"] and match["half"][-1] not in numeral.HALF:
         said.append((match["half"][-1], "over"))
     if match["in1"] and not match["ge"]:
@@ -167,11 +171,11 @@ def _hedge(
     draft.hedged_by = "…".join(word for word, _ in said)
 
 
-def _recent(text: str, draft: Draft, lead: tuple[str, str], words: Vocabulary) -> bool:
+def _recent(text: str, draft: Draft, lead: tuple[str, str], reach: int, words: Vocabulary) -> bool:
     """近三年 means the last three years, unless a word for the lapse of time stands before it."""
     if len(lead[0]) > 1 or lead[1] != "near" or draft.dimension not in ("months", "time"):
         return False
-    return words.recent_not.before(text, draft.start - 1) is None
+    return words.recent_not.before(text, draft.start - reach) is None
 
 
 def _reportable(text: str, draft: Draft, words: Vocabulary) -> bool:

@@ -58,7 +58,8 @@ def patterns(kilo: str, hundred: str, not_elliptic: str) -> tuple[str, str]:
     """
     thousand, hundreds = f"[千仟](?!{kilo})", f"[百佰](?!{hundred})"
     scale = f"(?:(?:{thousand}|{hundreds}|十)?{_BIG}|{thousand}|{hundreds})"
-    arabic = f"{ARABIC}(?:(?P<scale>{scale})(?:{ARABIC}{scale})*(?:[1-9](?![0-9.．%％:：-]|{not_elliptic}))?)?"
+    set_off = "(?:[ \xa0](?=[万亿萬億]))?"  # 5 万元
+    arabic = f"{ARABIC}(?:{set_off}(?P<scale>{scale})(?:{ARABIC}{scale})*(?:[1-9](?![0-9.．%％:：-]|{not_elliptic}))?)?"
     others = DIGITS + "".join(c for c in SCALES if c not in "千仟百佰")
     run = f"(?:[{others}]|{thousand}|{hundreds}|几(?=[十百千万亿])|(?<=十)几|(?<![^十百千万亿])几)"
     return arabic, f"(?:{VAGUE_START})?{run}+(?:点[{DIGITS}]+{_BIG}?)?"
@@ -72,6 +73,7 @@ def scale_behind(kilo: str) -> str:
 _PLAIN = str.maketrans(
     "〇两兩壹贰叁肆伍陆柒捌玖貳參陸拾佰仟萬億幾數０１２３４５６７８９．，",
     "零二二一二三四五六七八九二三六十百千万亿几数0123456789.,",
+    " \xa0",
 )
 _LONGEST = 40  # characters; no number of a report has more, and int() refuses thousands of digits
 _FOLD = {"廿": "二十", "卅": "三十"}

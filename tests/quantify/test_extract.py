@@ -77,6 +77,7 @@ def kinds(text: str) -> list[tuple[str, str]]:
         ("翻一番，一番努力", [("一番", "doubling")]),
         ("iPhone 16发售，2024世界大会", [("16", "name"), ("2024", "year")]),
         ("2.4个和5.1个百分点", [("2.4个", "points"), ("5.1个百分点", "points")]),
+        ("节约 5 万元，3+1模式，1+X证书", [("5 万元", "money"), ("3+1", "name"), ("1+X", "name")]),
     ],
 )
 def test_finds_each_number_once(text: str, found: list[tuple[str, str]]) -> None:
@@ -117,6 +118,7 @@ def test_markers_carry_style_and_number(text: str, style: str, number: int) -> N
         ("350万标箱", 3500000, "标箱", "count:标箱"),
         ("20个百分点", 20, "个百分点", "points"),
         ("五大工程", 5, "大", "count:大"),
+        ("1.2 亿元", 120000000, "元", "currency:CNY"),
     ],
 )
 def test_unit_and_scale(text: str, number: int, unit: str, dimension: str) -> None:

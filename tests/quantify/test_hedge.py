@@ -43,6 +43,11 @@ def ends(low: object, high: object) -> Interval:
         ("百分之四十五左右", "about", ("40.5", "49.5"), ("44.1", "45.9")),
         ("不到一半", "half", (0, "1/2"), ("9/20", "1/2")),
         ("2400多万人", "over", (24000000, None), (24000000, 25000000)),
+        ("约 300 人", "about", (200, 400), (250, 350)),
+        ("≈107个", "about", ("96.3", "117.7"), ("104.86", "109.14")),
+        ("35+个", "over", (35, None), (35, 40)),
+        ("≥6家", "at_least", (6, None), (6, None)),
+        ("超 3 万元", "over", (30000, None), (30000, 40000)),
     ],
 )
 def test_table_of_hedges(text: str, hedge: str, hard: tuple[object, object], expected: tuple[object, object]) -> None:
