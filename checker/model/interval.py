@@ -40,13 +40,13 @@ class Interval:
     high: Fraction | None
 
     def __post_init__(self) -> None:
-        if self.low is not None and self.high is not None and self.low > self.high:
+        if self.low is not self.high and self.low is not None and self.high is not None and self.low > self.high:
             raise ValueError(f"empty interval [{self.low}, {self.high}]")
 
     @classmethod
     def exact(cls, value: Fraction | int) -> Interval:
-        value = Fraction(value)
-        return cls(value, value)
+        exact = value if type(value) is Fraction else Fraction(value)
+        return cls(exact, exact)
 
     @property
     def is_exact(self) -> bool:

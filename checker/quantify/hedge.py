@@ -29,10 +29,10 @@ class Hedges:
         """(hard, expected) of a numeral. rounded: an unhedged number stands for [v - step/2, v + step/2]."""
         if numeral.number is None:
             return _vague(numeral, hedge)
-        value, step = Fraction(numeral.number), Fraction(numeral.step)
+        value = Fraction(numeral.number)
         if not hedge or hedge not in self.bounds:
-            half = step / 2 if rounded else Fraction(0)
-            plain = Interval(value - half, value + half)
+            half = Fraction(numeral.step) / 2 if rounded else 0
+            plain = Interval(value - half, value + half) if half else Interval.exact(value)
             return plain, plain
         return self.around(value, Fraction(numeral.round_step), hedge)
 

@@ -25,6 +25,7 @@ _FORMATTING = re.compile(
     r"</?(?:b|i|u|s|em|strong|span|font|mark|small|big|a|del|ins|code|sub|sup|abbr|cite|q)\b", re.IGNORECASE
 )
 _TAGS = re.compile(r"<!--.*?(?:-->|\Z)|(?:</?[A-Za-z][^<>]*>)+", re.DOTALL)
+_SAYS = re.compile(r"[^\w \t,.，。、；：（）()%％+±\-—]|_|www")
 _BREAK = re.compile(r"(?: {2,}|\\)?\n")
 _Rule = Callable[[StateInline, bool], bool]
 
@@ -83,6 +84,8 @@ class Inline:
 
     def marks(self, content: str, env: dict[str, Any]) -> tuple[list[Span], set[int]]:
         """(spans of `content` that are not to be read, numbers of the lines that break hard)."""
+        if not _SAYS.search(content):  # most cells of a table: nothing in it can be a mark
+            return [], set()
         self._places, self._at = [], {}
         tokens: list[Token] = []
         self.md.inline.parse(content, self.md, env, tokens)
