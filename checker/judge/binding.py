@@ -105,6 +105,7 @@ class Binding:
     words: tuple[str, ...] = ()
     inferred: bool = False  # a partner that no words name: a finding needs a slip that explains it
     likely: bool = False  # inferred, but so alike that a slip of a short number is enough
+    doubt: str = ""  # why it cannot be a finding, whatever its numbers say
     context: str = ""  # tables and facts: what to call the place in a message
     trail: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # masked offset of each filler
 

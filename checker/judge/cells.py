@@ -1,11 +1,10 @@
-"""Binding of single cells: columns computed from others, and cells that the text repeats."""
+"""Binding of single cells that the text repeats."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from itertools import permutations
 
 import regex
 
@@ -14,58 +13,12 @@ from checker.judge.mask import Mask
 from checker.judge.prose import ProseBinder
 from checker.judge.table import Grid
 from checker.lexicon import Lexicon
-from checker.model.interval import Truth
 from checker.model.quantity import Quantity
 from checker.model.rule import Rule
 
-OTHER = "other"
-_LEAST_ROWS = 3
-_LEAST_SHARE = Fraction(7, 10)
-_MOST_COLUMNS = 12
 _BRACKET = regex.compile(r"[（(][^（()）]*[)）]")
 _ENDS = "，,。；;：:！!？?\n\f"
 _LONGEST_CLAUSE = 60
-
-
-def derived(
-    rule: Rule, grids: Sequence[Grid], lexicon: Lexicon, truth: Callable[[Binding], Truth]
-) -> Iterator[Binding]:
-    """Rows of each column whose header the first slot's axis names, with the other columns that it is computed from.
-
-    Which columns these are is read from the rows: the assertion must hold in at least three rows and in 70 % of all.
-    """
-    first, *rest = rule.slots.values()
-    headers = lexicon.lists[(first.axis or "@")[1:]]
-    for grid in grids:
-        columns = sorted({column for _, column in grid.numbers})[:_MOST_COLUMNS]
-        for column in columns:
-            title = grid.column_titles.get(column, "")
-            if not any(word in title for word in headers):
-                continue
-            best: tuple[Fraction, list[Binding]] = (Fraction(0), [])
-            others = [c for c in columns if c != column]
-            for sources in permutations(others, len(rest)):
-                rows = list(_rows(rule, grid, column, sources, lexicon))
-                if len(rows) < _LEAST_ROWS:
-                    continue
-                good = sum(truth(b).possible for b in rows)
-                share = Fraction(good, len(rows))
-                if good >= _LEAST_ROWS and share >= _LEAST_SHARE and share > best[0]:
-                    best = (share, rows)
-            yield from best[1]
-
-
-def _rows(rule: Rule, grid: Grid, column: int, sources: tuple[int, ...], lexicon: Lexicon) -> Iterator[Binding]:
-    percent = any(word in grid.column_titles.get(column, "") for word in lexicon.words("percent_header"))
-    for row in sorted(grid.rows):
-        cells = [grid.numbers.get((row, c)) for c in (column, *sources)]
-        if any(q is None or q.number is None for q in cells):
-            continue
-        held = [q for q in cells if q is not None]
-        if percent and not held[0].dimension:
-            held[0] = replace(held[0], kind="percent", unit="%", dimension="percent")
-        slots = {name: (operand(q),) for name, q in zip(rule.slots, held, strict=True)}
-        yield Binding(slots, 0, 0, context=grid.row_titles.get(row, ""))
 
 
 def beside_text(

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import islice
 from typing import Any
 
-from checker.judge import cells, dated, facts, pairs, table
+from checker.judge import cells, dated, derived, facts, pairs, table
 from checker.judge.binding import Binding, Filler, Items, Mode, Operand, reread
 from checker.judge.compiled import CompiledRule
 from checker.judge.diagnose import Slip, convincing, slips
@@ -76,8 +76,8 @@ class Case:
         rule = compiled.rule
         if rule.pairs == "cells":
             yield from cells.beside_text(rule, self.tables, self.mask, self.prose, self.lexicon)
-        elif rule.kind == "table" and any(slot.axis == cells.OTHER for slot in rule.slots.values()):
-            yield from cells.derived(rule, self.tables, self.lexicon, lambda b: self.truth(compiled, b)[0])
+        elif rule.kind == "table" and any(slot.axis == derived.OTHER for slot in rule.slots.values()):
+            yield from derived.derived(rule, self.tables, self.lexicon, lambda b: self.truth(compiled, b)[0])
         elif rule.kind == "table":
             yield from table.bind(rule, self.tables, lambda b: self.truth(compiled, b)[0])
         elif rule.pairs == "equal":
@@ -168,6 +168,8 @@ class Case:
         return self._accuse(compiled, binding, "expected")
 
     def _accuse(self, compiled: CompiledRule, binding: Binding, mode: Mode) -> Weighed:
+        if binding.doubt:
+            return Weighed(binding, "abstains", binding.doubt)
         which = self.truth(compiled, binding, mode)[1]
         found = self._slips(compiled, binding) if compiled.rule.diagnose else []
         if (

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import pairwise
+from typing import cast
 
 import regex
 
 from checker.lexicon import Lexicon
 from checker.model.document import Cell, Document, Table
 from checker.model.interval import Interval
-from checker.model.quantity import Quantity
+from checker.model.quantity import Kind, Quantity
+from checker.units import Unit, units_of
 
 _SPACE = regex.compile(r"\s+")
 _BRACKET = regex.compile(r"[（(\[【][^（）()\[\]【】]*[)）\]】]")
@@ -33,6 +35,7 @@ class Grid:
     numbers[(row, column)]: the cell's number, if it holds exactly one. rows, columns: index -> total | subtotal |
     leaf | of_which | rate. titles: column or row -> its header path as one string. paths: the same, part by part.
     levels: row -> depth by its indentation or numbering, 0 = outermost. filled: cells that hold anything.
+    units: column -> the unit that its header gives in brackets.
     """
 
     table: Table
@@ -45,6 +48,7 @@ class Grid:
     column_paths: Mapping[int, tuple[str, ...]]
     levels: Mapping[int, int]
     filled: frozenset[tuple[int, int]]
+    units: Mapping[int, Unit] = field(default_factory=dict)
 
 
 def lay_out(document: Document, quantities: Sequence[Quantity], lexicon: Lexicon) -> tuple[Grid, ...]:
@@ -168,6 +172,7 @@ class _Layer:
         columns = {c: path for c, path in columns.items() if path}
         rows = self._row_paths()
         numbers = {at: q for at, q in self.held.items() if at[0] >= self.header_rows and at[1] >= self.header_columns}
+        known = units_of(self.lexicon)
         parts = {c: self._column_part(path) for c, path in columns.items() if c >= self.header_columns}
         return Grid(
             self.table,
@@ -180,6 +185,7 @@ class _Layer:
             columns,
             self._levels(rows),
             frozenset(self.cells),
+            {c: unit for c, path in columns.items() if (unit := known.lookup(unit_in(path))) is not None},
         )
 
     def _column_path(self, column: int) -> tuple[str, ...]:
@@ -224,7 +230,7 @@ class _Layer:
             path: list[str] = []
             for column in names:
                 cell = self.cells.get((row, column))
-                if serial and not column and self.held.get((row, 0)) is not None:
+                if serial and not column and cell is not None and self._figure((row, 0)):
                     continue
                 if cell is not None:
                     group[column] = (row + cell.rows, self.texts[row, column])
@@ -293,6 +299,14 @@ def unit_in(path: Sequence[str]) -> str:
     """What a header says in brackets, which is most often a unit."""
     found = [match[0][1:-1] for name in path for match in _BRACKET.finditer(name)]
     return found[-1] if found else ""
+
+
+def with_unit(quantity: Quantity, unit: Unit | None) -> Quantity:
+    """A bare number in the unit that its table says; one with a unit of its own keeps it."""
+    if unit is None or quantity.dimension or quantity.kind != "quantity":
+        return quantity
+    kind = cast(Kind, unit.kind)
+    return replace(quantity, kind=kind, unit=unit.printed, dimension=unit.dimension, factor=unit.factor)
 
 
 def _negative(quantity: Quantity) -> Quantity:

@@ -21,7 +21,8 @@ __all__ = ["Grid", "bind", "lay_out"]
 ADDITIVE = frozenset({"quantity", "money"})
 _TOTAL, _LEAF = "total", "leaf"
 _MOST_RUN = 6
-_PUZZLING = 4  # so many lines and not one that closes: not understood
+_PUZZLING = 4  # so many lines, and most of them do not close: the table is not understood
+_NOT_UNDERSTOOD = "not-understood"
 Weigh = Callable[[Binding], Truth]
 
 
@@ -179,13 +180,12 @@ class _Adding:
                     closing.setdefault(line, made[0])
             if tried and line not in closing:
                 open_lines.append((line, tried))
-        puzzling = not closing and len(open_lines) >= _PUZZLING
+        puzzling = len(open_lines) > len(closing) and len(open_lines) + len(closing) >= _PUZZLING
         failing: dict[int, Binding] = {}
-        if not puzzling:
-            for line, tried in open_lines:
-                i, binding, whole = max(tried, key=lambda one: (votes[one[0]], -one[0]))
-                if (self.scheme.firm or votes[i] > 1) and (whole or _exceeds(binding, self.total, self.part)):
-                    failing[line] = binding
+        for line, tried in open_lines:
+            i, binding, whole = max(tried, key=lambda one: (votes[one[0]], -one[0]))
+            if (self.scheme.firm or votes[i] > 1) and (whole or _exceeds(binding, self.total, self.part)):
+                failing[line] = replace(binding, doubt=_NOT_UNDERSTOOD) if puzzling else binding
         for line in lines:
             found = closing.get(line) or failing.get(line)
             if found is not None:

@@ -19,7 +19,7 @@ KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _SLOT_NAME = re.compile(r"[a-z][a-z0-9_]*")
 _OF_DOCUMENT = frozenset({"document_year", "document_date", "document_marks"})
 _RESERVED = frozenset({"word", "words", *_OF_DOCUMENT, "expected", "gap", ex.NEVER})
-_AXES = ("total", "leaf", "of_which", "other")
+_AXES = ("total", "leaf", "of_which", "other", "whole")
 _ONLY_IN = {"each": "table", "pairs": "facts", "same": "facts"}
 _LOOKS = ("open_list", "word", "hedged", "other_owner", "foreign", "restart", "nearer", "mixed")
 

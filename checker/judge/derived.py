@@ -1,0 +1,104 @@
+"""Columns of a table that are computed from others: growth, share, difference, amount per head.
+
+Which columns these are is read from the table itself: the formula that most rows obey is the formula of all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from itertools import permutations
+
+from checker.judge.binding import Binding, operand
+from checker.judge.grids import Grid, with_unit
+from checker.lexicon import Lexicon
+from checker.model.interval import Truth
+from checker.model.quantity import Quantity
+from checker.model.rule import Rule
+
+OTHER, WHOLE = "other", "whole"
+_LEAST_ROWS = 3
+_LEAST_SHARE = Fraction(7, 10)
+_NEAREST = 12  # columns on either side that a column may be computed from
+_SAMPLE = 12
+Weigh = Callable[[Binding], Truth]
+
+
+def derived(rule: Rule, grids: Sequence[Grid], lexicon: Lexicon, truth: Weigh) -> Iterator[Binding]:
+    """Rows of each column whose header the first slot's axis names, with the other columns that it is computed from.
+
+    A slot with axis `other` takes the cell of another column, one with axis `whole` the total of the column of the
+    slot before it. The assertion must hold in at least three rows and in 70 % of all.
+    """
+    first, *rest = rule.slots.values()
+    headers = lexicon.lists[(first.axis or "@")[1:]]
+    wanted = sum(slot.axis == OTHER for slot in rest)
+    for grid in grids:
+        columns = sorted({column for _, column in grid.numbers})
+        for column in columns:
+            if not any(word in grid.column_titles.get(column, "") for word in headers):
+                continue
+            others = sorted((c for c in columns if c != column), key=lambda c: (abs(c - column), c))[: 2 * _NEAREST]
+            best: tuple[Fraction, list[Binding]] = (Fraction(0), [])
+            for sources in permutations(others, wanted):
+                share, rows = _agreement(_Rows(rule, grid, column, sources, lexicon), truth)
+                if share > best[0]:
+                    best = (share, rows)
+                if share == 1:
+                    break
+            yield from best[1]
+
+
+def _agreement(rows: _Rows, truth: Weigh) -> tuple[Fraction, list[Binding]]:
+    """(share of the rows that obey, their bindings); nothing if too few do. A few rows tell most formulas apart."""
+    places = rows.places()
+    if len(places) < _LEAST_ROWS:
+        return Fraction(0), []
+    step = max(1, len(places) // _SAMPLE)
+    some = [b for b in map(rows.binding, places[::step][:_SAMPLE]) if b is not None]
+    if sum(truth(b).possible for b in some) * 2 < len(some):
+        return Fraction(0), []
+    bindings = [b for b in map(rows.binding, places) if b is not None]
+    good = sum(truth(b).possible for b in bindings)
+    share = Fraction(good, len(bindings)) if bindings else Fraction(0)
+    return (share, bindings) if good >= _LEAST_ROWS and share >= _LEAST_SHARE else (Fraction(0), [])
+
+
+class _Rows:
+    """The bindings of a column and the columns that it may be computed from, row by row."""
+
+    def __init__(self, rule: Rule, grid: Grid, column: int, sources: tuple[int, ...], lexicon: Lexicon) -> None:
+        self._rule, self._grid, self._lexicon = rule, grid, lexicon
+        self._percent = any(word in grid.column_titles.get(column, "") for word in lexicon.words("percent_header"))
+        totals = [row for row, part in sorted(grid.rows.items()) if part == "total"]
+        self._total = totals[0] if len(totals) == 1 else None
+        left = iter(sources)
+        self._columns = [column]
+        self._of_whole = [False]
+        for slot in list(rule.slots.values())[1:]:
+            self._of_whole.append(slot.axis == WHOLE)
+            self._columns.append(self._columns[-1] if slot.axis == WHOLE else next(left))
+
+    def places(self) -> list[int]:
+        """Rows in which every slot has a number."""
+        if any(self._of_whole) and self._total is None:
+            return []
+        return [row for row in sorted(self._grid.rows) if all(self._cell(row, i) for i in range(len(self._columns)))]
+
+    def _cell(self, row: int, i: int) -> Quantity | None:
+        at = self._total if self._of_whole[i] and self._total is not None else row
+        found = self._grid.numbers.get((at, self._columns[i]))
+        return found if found is not None and found.number is not None else None
+
+    def binding(self, row: int) -> Binding | None:
+        """The slots filled in one row; None where a cell is blank."""
+        cells = [self._cell(row, i) for i in range(len(self._columns))]
+        units = self._grid.units
+        held = [with_unit(q, units.get(c)) for q, c in zip(cells, self._columns, strict=True) if q is not None]
+        if len(held) < len(cells):
+            return None
+        if self._percent and not held[0].dimension:
+            held[0] = replace(held[0], kind="percent", unit="%", dimension="percent")
+        slots = {name: (operand(q),) for name, q in zip(self._rule.slots, held, strict=True)}
+        return Binding(slots, 0, 0, context=self._grid.row_titles.get(row, ""))
