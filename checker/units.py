@@ -18,12 +18,13 @@ from checker.lexicon import Lexicon
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A printed unit. One of it is `factor` of the base unit of `dimension`."""
+    """A printed unit. One of it is `factor` of the base unit of `dimension`; `scale`: the scale word it begins with."""
 
     printed: str
     dimension: str
     factor: Fraction = Fraction(1)
     kind: str = "quantity"
+    scale: str = ""
 
     def per(self, other: Unit, mark: str = "/") -> Unit:
         """The compound self / other: 元/人, 毫克/立方米."""
@@ -59,7 +60,7 @@ class Units:
             scale *= self.scales[char]
             base = self.known.get(text[i + 1 :])
             if base is not None:
-                return Unit(text, base.dimension, base.factor * scale, base.kind)
+                return Unit(text, base.dimension, base.factor * scale, base.kind, text[: i + 1])
         return None
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import islice
 from typing import Any
 
-from checker.judge import cells, dated, derived, facts, pairs, table
+from checker.judge import cells, dated, derived, facts, pairs, table, twins
 from checker.judge.binding import Binding, Filler, Items, Mode, Operand, reread
 from checker.judge.compiled import CompiledRule
 from checker.judge.diagnose import Slip, convincing, slips
@@ -80,6 +80,10 @@ class Case:
             yield from derived.derived(rule, self.tables, self.lexicon, lambda b: self.truth(compiled, b)[0])
         elif rule.kind == "table":
             yield from table.bind(rule, self.tables, lambda b: self.truth(compiled, b)[0])
+        elif rule.pairs == "tables":
+            yield from twins.same_cells(rule, self.tables, lambda b: self.truth(compiled, b)[0])
+        elif rule.pairs == "units":
+            yield from twins.same_digits(rule, self.tables)
         elif rule.pairs == "equal":
             yield from pairs.equal_numbers(rule, self.mask, self.prose)
         elif rule.kind == "facts":

@@ -12,7 +12,7 @@ from typing import cast
 import regex
 
 from checker.lexicon import Lexicon
-from checker.model.document import Cell, Document, Table
+from checker.model.document import Cell, Document, Span, Table
 from checker.model.interval import Interval
 from checker.model.quantity import Kind, Quantity
 from checker.units import Unit, units_of
@@ -35,7 +35,7 @@ class Grid:
     numbers[(row, column)]: the cell's number, if it holds exactly one. rows, columns: index -> total | subtotal |
     leaf | of_which | rate. titles: column or row -> its header path as one string. paths: the same, part by part.
     levels: row -> depth by its indentation or numbering, 0 = outermost. filled: cells that hold anything.
-    units: column -> the unit that its header gives in brackets.
+    units: column -> the unit that its header gives in brackets. unit: the one that the line above the table gives.
     """
 
     table: Table
@@ -49,6 +49,7 @@ class Grid:
     levels: Mapping[int, int]
     filled: frozenset[tuple[int, int]]
     units: Mapping[int, Unit] = field(default_factory=dict)
+    unit: Unit | None = None
 
 
 def lay_out(document: Document, quantities: Sequence[Quantity], lexicon: Lexicon) -> tuple[Grid, ...]:
@@ -186,7 +187,13 @@ class _Layer:
             self._levels(rows),
             frozenset(self.cells),
             {c: unit for c, path in columns.items() if (unit := known.lookup(unit_in(path))) is not None},
+            known.lookup(self._unit_line()),
         )
+
+    def _unit_line(self) -> str:
+        """What follows the colon of the unit line; of several units none."""
+        line = self.table.unit
+        return self.document.reading.of(line).replace("：", ":").partition(":")[2].strip() if line else ""
 
     def _column_path(self, column: int) -> tuple[str, ...]:
         path: list[str] = []
@@ -302,11 +309,19 @@ def unit_in(path: Sequence[str]) -> str:
 
 
 def with_unit(quantity: Quantity, unit: Unit | None) -> Quantity:
-    """A bare number in the unit that its table says; one with a unit of its own keeps it."""
+    """A bare number in the unit that its table says, shown with it; one with a unit of its own keeps it."""
     if unit is None or quantity.dimension or quantity.kind != "quantity":
         return quantity
-    kind = cast(Kind, unit.kind)
-    return replace(quantity, kind=kind, unit=unit.printed, dimension=unit.dimension, factor=unit.factor)
+    start, end = quantity.digits
+    return replace(
+        quantity,
+        digits=Span(start, end + len(unit.scale)),
+        surface=quantity.surface + unit.printed,
+        kind=cast(Kind, unit.kind),
+        unit=unit.printed,
+        dimension=unit.dimension,
+        factor=unit.factor,
+    )
 
 
 def _negative(quantity: Quantity) -> Quantity:

@@ -22,7 +22,7 @@ ADDITIVE = frozenset({"quantity", "money"})
 _TOTAL, _LEAF = "total", "leaf"
 _MOST_RUN = 6
 _PUZZLING = 4  # so many lines, and most of them do not close: the table is not understood
-_NOT_UNDERSTOOD = "not-understood"
+_NOT_UNDERSTOOD, _MEANS = "not-understood", "mean-of-parts"
 Weigh = Callable[[Binding], Truth]
 
 
@@ -180,12 +180,14 @@ class _Adding:
                     closing.setdefault(line, made[0])
             if tried and line not in closing:
                 open_lines.append((line, tried))
+        means = not closing and all(_amid(tried[0][1], self.total, self.part) for _, tried in open_lines)
         puzzling = len(open_lines) > len(closing) and len(open_lines) + len(closing) >= _PUZZLING
         failing: dict[int, Binding] = {}
         for line, tried in open_lines:
             i, binding, whole = max(tried, key=lambda one: (votes[one[0]], -one[0]))
             if (self.scheme.firm or votes[i] > 1) and (whole or _exceeds(binding, self.total, self.part)):
-                failing[line] = replace(binding, doubt=_NOT_UNDERSTOOD) if puzzling else binding
+                doubt = _NOT_UNDERSTOOD if puzzling else _MEANS if means else ""
+                failing[line] = replace(binding, doubt=doubt)
         for line in lines:
             found = closing.get(line) or failing.get(line)
             if found is not None:
@@ -217,6 +219,13 @@ def _operand(quantity: Quantity) -> Operand:
     if quantity.number is not None and quantity.number < 0 and quantity.surface[:1].isdigit():
         return replace(made, text="-" + quantity.surface)
     return made
+
+
+def _amid(binding: Binding, total: str, part: str) -> bool:
+    """Whether the total lies among its parts, as a mean does."""
+    whole = binding.slots[total][0]
+    parts = [o.printed for o in binding.slots[part] if isinstance(o, Operand)]
+    return isinstance(whole, Operand) and min(parts) <= whole.printed <= max(parts)
 
 
 def _exceeds(binding: Binding, total: str, part: str) -> bool:

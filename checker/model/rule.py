@@ -131,7 +131,7 @@ class Rule:
     primary: str | None = None
     diagnose: bool = True
     each: Literal["column", "row"] | None = None
-    pairs: Literal["headline", "restated", "equal", "cells"] | None = None
+    pairs: Literal["headline", "restated", "equal", "cells", "tables", "units"] | None = None
     same: Mapping[str, float | bool] = field(default_factory=dict)
     norm: str | None = None
     classes: tuple[str, ...] = ()  # key `class`

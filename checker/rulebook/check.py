@@ -331,7 +331,7 @@ class _Checker:
             self.say(
                 (),
                 'a rule of kind facts must say "pairs"',
-                "pairs: headline, pairs: restated, pairs: equal or pairs: cells",
+                "pairs: headline, restated, equal, cells, tables or units",
             )
         for name, slot in shape.slots.items():
             if slot.axis is not None and kind != "table":

@@ -223,7 +223,7 @@ class RuleShape(Shape):
     primary: str | None = Field(default=None, description="slot to point at when no culprit is known")
     diagnose: bool = Field(default=True, description="false: no slip is searched for")
     each: Literal["column", "row"] | None = Field(default=None, description="table: bind in each column or row")
-    pairs: Literal["headline", "restated", "equal", "cells"] | None = Field(
+    pairs: Literal["headline", "restated", "equal", "cells", "tables", "units"] | None = Field(
         default=None, description="facts: which places are compared"
     )
     same: SameShape | None = Field(default=None, description="facts: what must agree between the two places")
