@@ -103,6 +103,7 @@ class Functions:
             "same": same,
             "parallel": parallel,
             "mentions": mentions,
+            "is_open": lambda x: _truth(x.open) if isinstance(x, Items) else Truth.MAYBE,
             "noun": lambda x: x.quantity.noun if isinstance(x, Operand) else "",
             "number": lambda x: x.quantity.hard if isinstance(x, Operand) else EVERYTHING,
             "direction": lambda x: _exact(getattr(x, "direction", 0)),

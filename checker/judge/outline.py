@@ -141,7 +141,7 @@ class Outline:
                 "caption": self.captions,
             }[slot.level]
             for series in pool:
-                if series.style in slot.series and len(series.marks) >= slot.least:
+                if slot.takes(series.style) and len(series.marks) >= slot.least:
                     where = self.mask.where
                     start, end = (where[series.marks[i].quantity.index] for i in (0, -1))
                     yield Binding({name: (series,)}, start, end + 1)

@@ -35,7 +35,7 @@ class Owners:
     def headings(self, rule: Rule, binding: Binding, name: str) -> Iterator[Binding]:
         """The binding with each series of headings in the slot whose style begins with the word that was matched."""
         for series in self.outline.heading:
-            if series.style in rule.slots[name].series and binding.words and series.style.startswith(binding.words[-1]):
+            if rule.slots[name].takes(series.style) and binding.words and series.style.startswith(binding.words[-1]):
                 yield binding.with_slot(name, (series,))
 
     def others(self, compiled: CompiledRule, binding: Binding) -> Iterator[Binding]:

@@ -103,7 +103,7 @@ class ProseBinder:
         if slot.series:
             series = self.series.get(quantity.index)
             first = series is not None and series.marks[0].quantity.index == quantity.index
-            return series if first and series is not None and series.style in slot.series else None
+            return series if first and series is not None and slot.takes(series.style) else None
         return operand(quantity, "hard", self.year) if self.fits(slot, quantity) else None
 
     def fits(self, slot: Slot, quantity: Quantity) -> bool:
@@ -115,6 +115,8 @@ class ProseBinder:
         if slot.unhedged and quantity.hedge:
             return False
         if slot.hedges and quantity.hedge not in slot.hedges:
+            return False
+        if slot.where and slot.where != self._part(quantity):
             return False
         if slot.numeral:
             written = self.mask.document.text[quantity.digits.start : quantity.digits.end]
@@ -128,6 +130,9 @@ class ProseBinder:
             if slot.min is not None and quantity.number < slot.min:
                 return False
         return True
+
+    def _part(self, quantity: Quantity) -> str:
+        return "heading" if self.mask.block(self.mask.where[quantity.index]).kind == "heading" else "body"
 
     def _unit(self, unit: str, name: str) -> bool:
         return unit in self.lexicon.lists[name[1:]] if name.startswith("@") else unit == name

@@ -33,7 +33,7 @@ ARITY: Final[dict[str, tuple[int, int | None]]] = {
     "round_step": (1, 1), "hedges": (1, 1),
     "hedged_by": (1, 1),
     "term": (2, 2), "among": (2, 2), "check_digit": (2, 2),
-    "lookup": (2, 3), "rank": (1, None), "is_open": (1, 1), "within": (2, 3),
+    "lookup": (2, 3), "is_open": (1, 1), "within": (3, 3),
 }  # fmt: skip
 FUNCTIONS: Final[frozenset[str]] = frozenset(ARITY) | {NEVER}
 TRUTHS: Final[frozenset[str]] = frozenset(

@@ -11,6 +11,8 @@ from checker.model.report import Severity
 RuleKind = Literal["prose", "outline", "table", "facts"]
 Scope = Literal["clause", "sentence", "paragraph", "section", "document"]
 Cue = Literal["strong", "weak"]
+ANY_STYLE = "*"
+"""The style of a series slot that names none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Slot:
     open_end: bool = False
     items: bool = False
     series: tuple[str, ...] = ()  # styles; non-empty for a series slot
-    level: str = "inline"  # series: inline | heading
+    level: str = "inline"  # series: inline | heading | any | caption
     numeral: str | None = None
     forms: tuple[str, ...] = ()
     min: int | None = None
@@ -49,11 +51,15 @@ class Slot:
     unhedged: bool = False
     hedges: tuple[str, ...] = ()  # key `hedge`
     axis: str | None = None
-    where: str | None = None
+    where: str | None = None  # heading | body
 
     @property
     def many(self) -> bool:
         return self.most is None or self.most > 1
+
+    def takes(self, style: str) -> bool:
+        """Whether a series slot takes marks of this style."""
+        return style in self.series or ANY_STYLE in self.series
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +74,7 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """One entry of `unless`: exactly one of open_list, word, when, hedged; `when` may add to another."""
+    """One entry of `unless`: what it looks at (a word with its reach, a slot, an expression); `when` may add to it."""
 
     reason: str
     open_list: str | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from checker.model.rule import Example, Guard, Pattern, Place, Rule, Slip, Slot
+from checker.model.rule import ANY_STYLE, Example, Guard, Pattern, Place, Rule, Slip, Slot
 from checker.rulebook.check import check
 from checker.rulebook.errors import RuleError, RuleErrors
 from checker.rulebook.marks import split_marks
@@ -144,8 +144,7 @@ def _slot(name: str, slot: SlotShape) -> Slot:
         low, _, high = slot.many.partition("..")
         least, most = int(low), int(high) if high else None
     series = slot.series
-    # A series of headings may leave its style open: any style.
-    styles = tuple(series.style) or ("*",) if series is not None else ()
+    styles = tuple(series.style) or (ANY_STYLE,) if series is not None else ()
     return Slot(
         name=name,
         roles=tuple(slot.role),

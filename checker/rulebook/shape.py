@@ -64,7 +64,10 @@ class BothLanguages(Shape):
 class SeriesShape(Shape):
     """The series of marks that a number opens."""
 
-    style: OneOrMany[str] = Field(default=[], description="forms of the marks, with N for the number; `;` for clauses")
+    style: OneOrMany[str] = Field(
+        default=[],
+        description="forms of the marks, with N for the number (default: every form); `;` clauses, `-` list items",
+    )
     level: Literal["inline", "heading", "any", "caption"] = Field(
         default="inline", description="marks in the text, headings, both, or all marks of a style that open a paragraph"
     )

@@ -18,6 +18,12 @@ same: {subject: 0.6, period: true, certain: 0.6}
 slots: {head: {role: level}, body: {role: level, like: head}}
 assert: head == body
 """
+EQUAL = """
+kind: facts
+pairs: equal
+slots: {first: {role: level, where: heading}, second: {role: level, where: body}}
+assert: never
+"""
 FILL = "大家都说今年的日子越过越好，各项工作稳步推进。"
 
 
@@ -61,3 +67,11 @@ def test_articles_are_apart() -> None:
     text = item.format("甲", 128) + item.format("乙", 118)
     assert [block.article for block in read(text, markdown=True)[0].blocks] == [0, 0, 1, 1]
     assert bound(RESTATED, text, markdown=True) == []
+
+
+def test_where() -> None:
+    """A slot may ask for a number of a heading, or of the text under one."""
+    heading, body = "# 全县建成农家书屋128家", "全县农家书屋达128家。"
+    assert bound(EQUAL, f"{heading}\n\n{body}\n", markdown=True) == [["128家", "128家"]]
+    assert bound(EQUAL, f"{body}\n\n{body}\n", markdown=True) == []
+    assert bound(EQUAL, f"{heading}\n\n{heading}\n\n{body}\n", markdown=True) == [["128家", "128家"]]

@@ -66,6 +66,15 @@ def test_headings_below_start_again() -> None:
     assert series == [(1, 2), (1, 2), (1, 2)]
 
 
+def test_a_series_without_a_style_takes_every_one() -> None:
+    body = "\n\n今年全县各项工作平稳推进，群众满意。\n\n"
+    good = body.join(["一、总体情况", "二、主要工作", "三、下步打算", ""])
+    any_style = HEADINGS.replace('style: [N、, （N）, "N."], ', "")
+    assert "style" not in any_style
+    assert verdicts(any_style, good) == ["holds"]
+    assert verdicts(any_style, good.replace("三、", "四、")) == ["fails"]
+
+
 def test_orders() -> None:
     assert consecutive((1, 2, 3)) and not consecutive((1, 3, 2)) and consecutive((1, 3, 2), complete_set=True)
     assert starts_late((3, 4, 5)) and not starts_late((1, 2)) and not starts_late((3, 5)) and not starts_late(())
