@@ -256,14 +256,14 @@ class _Checker:
         looks = [k for k in _LOOKS if getattr(guard, k) is not None]
         if len(looks) > 1:
             message = f"a guard looks at one thing, not at {' and '.join(looks)}"
-            self.say(path, message, "one of open_list, word, when, hedged")
+            self.say(path, message, f"one of {', '.join(_LOOKS)}")
         reaches = [k for k in ("within", "before", "after", "between") if getattr(guard, k) is not None]
         if guard.word is not None and len(reaches) != 1 and not self.is_bad(path):
             self.say(path, "a word guard must say where, once", "one of in, before, after, between")
         if guard.word is None and reaches and not self.is_bad(path):
             self.say(path, "in, before, after and between are only for a word", "word: '@list'")
         elif not looks and guard.when is None and not self.is_bad(path):
-            self.say(path, "a guard must say what it looks at", "one of open_list, word, when, hedged")
+            self.say(path, "a guard must say what it looks at", f"one of {', '.join(_LOOKS)}, when")
         if not KEBAB.fullmatch(guard.reason):
             self.say((*path, "reason"), f'the reason "{guard.reason}" is not kebab-case', "small letters, digits and -")
         for name in ("open_list", "before", "after", "hedged", "mixed"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from importlib.resources import files
 from typing import Final
 
@@ -11,6 +12,7 @@ from checker.model.rule import Example, Guard, Rule
 from checker.rulebook.source import read_source
 
 EXAMPLE_KINDS: Final = ("holds", "fails", "abstains", "silent")
+_KEYS: Final = tuple(f.name for f in fields(Guard) if f.name not in ("reason", "slip_excepted", "widen", "place"))
 
 
 @functools.cache
@@ -88,8 +90,7 @@ def _guard(guard: Guard) -> str:
     """A guard as it is written in the file, without its reason."""
 
     def parts() -> Iterator[str]:
-        keys = ("open_list", "word", "within", "before", "after", "between", "when", "hedged", "other_owner", "foreign")
-        for key in keys:
+        for key in _KEYS:
             value = getattr(guard, key)
             if value is not None:
                 shown = f"[{', '.join(value)}]" if isinstance(value, tuple) else value

@@ -84,6 +84,10 @@ def test_good_rule() -> None:
         ("between: [total, part]", "in: sentense", '14:34: unknown in "sentense" (expected clause, document, paragraph, '
          'section or sentence; did you mean "sentence"?)'),
         (", between: [total, part]", "", "14:5: a word guard must say where, once (expected one of in, before, after, between)"),
+        ("open_list: part,", "", "13:5: a guard must say what it looks at (expected one of open_list, word, hedged, other_owner, "
+         "foreign, restart, nearer, mixed, when)"),
+        ("open_list: part", "open_list: part, mixed: part", "13:5: a guard looks at one thing, not at open_list and mixed "
+         "(expected one of open_list, word, hedged, other_owner, foreign, restart, nearer, mixed)"),
         ("sum(part) < total", "sum(part)", "15:12: this is a value, not an assertion (expected a comparison, such as "
          "total == sum(part))"),
         ("sum(part) < total", "sum(part) < it''s", "15:27: not an expression: unterminated string literal (detected at line 1)"),
@@ -172,6 +176,19 @@ def test_page() -> None:
     assert "- the list is open (等, 以及其他) (`open-list`): `open_list: part`" in page
     assert "- `outside`: `word: @outside_whole, between: [total, part]`" in page
     assert rule_to_page(rule, "zh").startswith("# 分项\n")
+
+
+@pytest.mark.parametrize(
+    "guard",
+    [
+        "restart: [total, part]", "nearer: [total, part]", "foreign: [total, part]", "mixed: part", "hedged: part",
+        "other_owner: sum(part) <= total", "word: 除外, in: sentence", "word: 除外, before: part", "word: 除外, after: part",
+        "when: sum(part) < total, effect: widen",
+    ],
+)  # fmt: skip
+def test_a_page_shows_each_guard_as_it_is_written(guard: str) -> None:
+    rule = load_rule_text(changed("open_list: part", guard), "parts.yaml", Lexicon())
+    assert f"(`open-list`): `{guard}`" in rule_to_page(rule, "en")
 
 
 def test_schema_agrees_with_the_loader() -> None:
