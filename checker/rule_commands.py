@@ -8,6 +8,7 @@ from pathlib import Path
 
 from checker.config import Config
 from checker.examples import run_examples
+from checker.lexicon import shipped_rules
 from checker.rulebook import rule_to_page, schema, skeleton
 from checker.setup import cards, prepare
 from checker.terminal import Trouble, guess
@@ -47,7 +48,7 @@ def test(config: Config, path: str | None) -> tuple[str, int]:
         config = _with_rules(config, Path(path))
     checker = prepare(config)
     here = None if path is None else Path(path).resolve()
-    chosen = [r for r in checker.rules if here is None or (r.path and _under(Path(r.path), here))]
+    chosen = [r for r in checker.rules if here is None or (r.path and _under(Path(r.path).resolve(), here))]
     if not chosen:
         raise Trouble(say("r-none", config.lang) if path is None else say("r-none-there", config.lang, path=path))
     lines, total, failed = [], 0, 0
@@ -75,17 +76,18 @@ def test(config: Config, path: str | None) -> tuple[str, int]:
 
 
 def _with_rules(config: Config, path: Path) -> Config:
-    """The path loaded as more rules, unless it lies among the shipped ones and is loaded anyway."""
+    """The path loaded as more rules, unless it is loaded anyway: it lies among the loaded ones, or they in it."""
     if not path.exists():
         raise Trouble(str(path) + say("colon", config.lang) + say("missing", config.lang))
-    checker = prepare(config)
-    if any(r.path and _under(Path(r.path), path.resolve()) for r in checker.rules):
+    here = path.resolve()
+    loaded = [folder.resolve() for folder in (shipped_rules(), *config.rules)]
+    if any(_under(here, folder) or _under(folder, here) for folder in loaded):
         return config
     return replace(config, rules=(*config.rules, path))
 
 
 def _under(path: Path, folder: Path) -> bool:
-    return path.resolve() == folder or folder in path.resolve().parents
+    return path == folder or folder in path.parents
 
 
 def new(config: Config, name: str) -> str:
