@@ -44,10 +44,15 @@ class Operand:
     year: int | None = None  # the document's, for dates that name none
 
     @property
+    def worth(self) -> Fraction:
+        """Worth of one printed unit, in the base unit."""
+        number = self.quantity.number
+        return self.printed / Fraction(number) if number else Fraction(1)
+
+    @property
     def scale(self) -> Fraction:
         """Worth of one printed unit with its scale word, in the base unit."""
-        number = self.quantity.number
-        return _scale(self.quantity) * (self.printed / Fraction(number) if number else Fraction(1))
+        return _scale(self.quantity) * self.worth
 
     @property
     def label_text(self) -> str:
@@ -73,12 +78,17 @@ class Items:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """A run of marks of one style; `numbers` in the order of the text."""
+    """A run of marks of one style, in the order of the text; never empty."""
 
     marks: tuple[Operand, ...]
-    style: str
-    numbers: tuple[int, ...]
-    closed_before: bool = True  # nothing of this style stands open before it
+
+    @property
+    def style(self) -> str:
+        return self.marks[0].quantity.style
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        return tuple(int(mark.quantity.number or 0) for mark in self.marks)
 
     @property
     def count(self) -> Interval:
@@ -158,10 +168,8 @@ def operand(quantity: Quantity, mode: Mode = "hard", year: int | None = None) ->
 
 def _scale(quantity: Quantity) -> Fraction:
     """Worth of the scale word: the number over its written mantissa (1.76万 -> 10000); 1 for Chinese numerals."""
-    start = quantity.digits.start - quantity.span.start
-    written = quantity.surface[start : quantity.digits.end - quantity.span.start]
-    mantissa = "".join(c for c in written if (c.isascii() and c.isdigit()) or c == ".").strip(".")
-    if not mantissa or mantissa.count(".") > 1 or not quantity.number or not Fraction(mantissa):
+    mantissa = quantity.mantissa
+    if not mantissa or not quantity.number or not Fraction(mantissa):
         return Fraction(1)
     scale = abs(Fraction(quantity.number)) / Fraction(mantissa)
     return scale if scale in _SCALES else Fraction(1)

@@ -9,7 +9,7 @@ from fractions import Fraction
 import regex
 
 from checker.judge.binding import Binding, operand
-from checker.judge.mask import Mask
+from checker.judge.mask import Mask, start_of
 from checker.judge.prose import ProseBinder
 from checker.judge.table import Grid
 from checker.lexicon import Lexicon
@@ -17,7 +17,6 @@ from checker.model.quantity import Quantity
 from checker.model.rule import Rule
 
 _BRACKET = regex.compile(r"[（(][^（()）]*[)）]")
-_ENDS = "，,。；;：:！!？?\n\f"
 _LONGEST_CLAUSE = 60
 
 
@@ -32,12 +31,10 @@ def beside_text(
         return
     for place, index in sorted(mask.at.items()):
         quantity = mask.quantities[index]
-        if quantity.number is None or (first.roles and quantity.role not in first.roles):
-            continue
-        if (first.kinds and quantity.kind not in first.kinds) or not prose.fits(first, quantity):
+        if quantity.number is None or not prose.admits(first, quantity):
             continue
         line = mask.line(place)
-        clause = _clause(mask.text, place)
+        clause = mask.text[start_of(mask.text, place, place - _LONGEST_CLAUSE) : place]
         for grid, rows, columns in named:
             if grid.table.article != blocks[line.block].article:
                 continue
@@ -70,13 +67,6 @@ def _names(grid: Grid, lexicon: Lexicon) -> tuple[dict[str, int], dict[str, int]
 
 def _unique(found: dict[str, list[int]]) -> dict[str, int]:
     return {name: at[0] for name, at in found.items() if len(at) == 1 and len(name) > 1}
-
-
-def _clause(text: str, place: int) -> str:
-    start = place
-    while start > 0 and place - start < _LONGEST_CLAUSE and text[start - 1] not in _ENDS:
-        start -= 1
-    return text[start:place]
 
 
 def _cell(

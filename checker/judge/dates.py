@@ -12,8 +12,9 @@ from itertools import pairwise
 from typing import Any
 
 from checker.judge.binding import Items, Operand, Series, alike
+from checker.judge.functions import distinct as distinct_numbers
 from checker.judge.outline import consecutive, starts_late
-from checker.judge.values import as_interval
+from checker.judge.values import as_interval, as_truth
 from checker.lexicon import Lexicon
 from checker.model.interval import EVERYTHING, Interval, Truth
 from checker.model.quantity import Quantity
@@ -35,14 +36,6 @@ def _parts(x: object) -> tuple[int, int, int]:
     return year, month, day
 
 
-def _truth(value: bool) -> Truth:
-    return Truth.YES if value else Truth.NO
-
-
-def _exact(value: int) -> Interval:
-    return Interval.exact(value)
-
-
 def _default_year(*dates: object) -> int:
     """The year that fills dates which name none: the document's, which every operand carries."""
     return next((d.year for d in dates if isinstance(d, Operand) and d.year), 0)
@@ -62,7 +55,7 @@ def parallel(items: object) -> Truth:
     """Whether all members of an enumeration end with the same character (甲小学, 乙小学)."""
     if not isinstance(items, Items):
         return Truth.MAYBE
-    return _truth(len({member.rstrip()[-1:] for member in items.members}) == 1)
+    return as_truth(len({member.rstrip()[-1:] for member in items.members}) == 1)
 
 
 def mentions(items: object, counted: object) -> Truth:
@@ -71,7 +64,31 @@ def mentions(items: object, counted: object) -> Truth:
         return Truth.MAYBE
     quantity = counted.quantity
     word = quantity.surface[quantity.digits.end - quantity.span.start :][:1]
-    return _truth(bool(word) and all(word in member for member in items.members))
+    return as_truth(bool(word) and all(word in member for member in items.members))
+
+
+def distinct(x: object) -> Truth:
+    """Whether no two marks of a series, or numbers of a slot, are the same."""
+    if isinstance(x, Series):
+        return as_truth(len(set(x.numbers)) == len(x.numbers))
+    return distinct_numbers(x)
+
+
+def _member(x: object, i: int) -> object:
+    """A mark's number of a series, or a number of a slot that takes several."""
+    if isinstance(x, Series):
+        return Interval.exact(x.numbers[i])
+    return x[i] if isinstance(x, tuple) and x else EVERYTHING
+
+
+def _of_marks(judge: Callable[[tuple[int, ...]], bool]) -> Function:
+    """A function of the numbers of a series; not known of anything else."""
+    return lambda x: as_truth(judge(x.numbers) if isinstance(x, Series) else None)
+
+
+def _of_number(read: Callable[[Quantity], object]) -> Function:
+    """A function of one number; not known of anything else."""
+    return lambda x: read(x.quantity) if isinstance(x, Operand) else None
 
 
 class Functions:
@@ -82,14 +99,14 @@ class Functions:
 
     def table(self) -> Mapping[str, Function]:
         return {
-            "consecutive": lambda s: _truth(consecutive(s.numbers)),
-            "consecutive_from": lambda s: _truth(starts_late(s.numbers) or consecutive(s.numbers)),
-            "ascending": lambda s: _truth(all(a < b for a, b in pairwise(s.numbers))),
+            "consecutive": _of_marks(consecutive),
+            "consecutive_from": _of_marks(lambda numbers: starts_late(numbers) or consecutive(numbers)),
+            "ascending": _of_marks(lambda numbers: all(a < b for a, b in pairwise(numbers))),
             "is_weekday": self.is_weekday,
-            "complete": lambda s: _truth(consecutive(s.numbers, complete_set=True)),
-            "distinct": lambda s: _truth(len(set(s.numbers)) == len(s.numbers)),
-            "first": lambda s: _exact(s.numbers[0]) if isinstance(s, Series) else (s[0] if s else EVERYTHING),
-            "last": lambda s: _exact(s.numbers[-1]) if isinstance(s, Series) else (s[-1] if s else EVERYTHING),
+            "complete": _of_marks(lambda numbers: consecutive(numbers, complete_set=True)),
+            "distinct": distinct,
+            "first": lambda x: _member(x, 0),
+            "last": lambda x: _member(x, -1),
             "date_exists": self.date_exists,
             "weekday": self.weekday,
             "year": self.year,
@@ -103,22 +120,19 @@ class Functions:
             "same": same,
             "parallel": parallel,
             "mentions": mentions,
-            "is_open": lambda x: _truth(x.open) if isinstance(x, Items) else Truth.MAYBE,
-            "noun": lambda x: x.quantity.noun if isinstance(x, Operand) else "",
-            "number": lambda x: x.quantity.hard if isinstance(x, Operand) else EVERYTHING,
-            "direction": lambda x: _exact(getattr(x, "direction", 0)),
-            "unit": lambda x: x.quantity.unit if isinstance(x, Operand) else "",
-            "dimension": lambda x: x.quantity.dimension if isinstance(x, Operand) else "",
-            "kind": lambda x: x.quantity.kind if isinstance(x, Operand) else "",
-            "text": lambda x: x.text,
+            "is_open": lambda x: as_truth(x.open if isinstance(x, Items) else None),
+            "noun": _of_number(lambda q: q.noun),
+            "number": _of_number(lambda q: q.hard),
+            "direction": lambda x: Interval.exact(getattr(x, "direction", 0)),
+            "unit": _of_number(lambda q: q.unit),
+            "dimension": _of_number(lambda q: q.dimension),
+            "kind": _of_number(lambda q: q.kind),
             "lookup": self.lookup,
             "term": self.term,
             "digits": self.digits,
-            "step": lambda x: Interval.exact(Fraction(x.quantity.step)) if isinstance(x, Operand) else EVERYTHING,
-            "round_step": lambda x: (
-                Interval.exact(Fraction(x.quantity.round_step)) if isinstance(x, Operand) else EVERYTHING
-            ),
-            "hedged_by": lambda x: x.quantity.hedged_by if isinstance(x, Operand) else "",
+            "step": _of_number(lambda q: Interval.exact(Fraction(q.step))),
+            "round_step": _of_number(lambda q: Interval.exact(Fraction(q.round_step))),
+            "hedged_by": _of_number(lambda q: q.hedged_by),
             "hedges": self.hedges,
             "among": self.among,
             "check_digit": check_digit,
@@ -127,6 +141,8 @@ class Functions:
     def date_exists(self, d: object) -> Truth:
         """Gregorian calendar (ISO 8601). 29 February without a year is possible."""
         year, month, day = _parts(d)
+        if not (year or month or day):
+            return Truth.MAYBE
         if month and not 1 <= month <= 12:
             return Truth.NO
         if month and day:
@@ -135,15 +151,15 @@ class Functions:
                 if year
                 else (29 if month == 2 else calendar.monthrange(2001, month)[1])
             )
-            return _truth(1 <= day <= longest)
-        return _truth(0 <= day <= 31)
+            return as_truth(1 <= day <= longest)
+        return as_truth(0 <= day <= 31)
 
     def weekday(self, d: object) -> Interval:
         """1 = Monday … 7 = Sunday (ISO 8601); everything if the date is not whole or does not exist."""
         year, month, day = _parts(d)
         year = year or _default_year(d)
         try:
-            return _exact(datetime.date(year, month, day).isoweekday())
+            return Interval.exact(datetime.date(year, month, day).isoweekday())
         except ValueError:
             return EVERYTHING
 
@@ -153,7 +169,7 @@ class Functions:
         if not found and isinstance(d, Operand) and d.quantity.kind == "identifier":
             bracketed = _YEAR_IN_BRACKETS.search(d.text)
             found = int(bracketed.group(1)) if bracketed else 0
-        return _exact(found) if found else EVERYTHING
+        return Interval.exact(found) if found else EVERYTHING
 
     def is_weekday(self, d: object, day: object) -> Truth:
         """Whether a date is that day of the week (1 = Monday). Without a written year the document's year and its
@@ -169,7 +185,7 @@ class Functions:
                 continue
         if not found or wanted is None:
             return Truth.MAYBE
-        return _truth(int(wanted) in found)
+        return as_truth(int(wanted) in found)
 
     def days(self, a: object, b: object) -> Interval:
         """Days from a to b, both ends counted or one: an interval of two whole numbers."""
@@ -189,7 +205,11 @@ class Functions:
         first, last = self._year_of(a), self._year_of(b)
         if first is None or last is None:
             return EVERYTHING
-        return Interval(Fraction(last - first), Fraction(last - first + 1)) if last >= first else _exact(last - first)
+        return (
+            Interval(Fraction(last - first), Fraction(last - first + 1))
+            if last >= first
+            else Interval.exact(last - first)
+        )
 
     def _year_of(self, x: object) -> int | None:
         if isinstance(x, Interval):
@@ -201,12 +221,12 @@ class Functions:
         first, last = _parts(a), _parts(b)
         if bool(first[0]) != bool(last[0]) or not first[0]:  # a month may be the next year's, a day of it may not
             same = first[1] == last[1] and first[1] and first[2] and last[2]
-            return _truth(first[2] <= last[2]) if same else Truth.MAYBE
+            return as_truth(first[2] <= last[2]) if same else Truth.MAYBE
         for x, y in zip(first, last, strict=True):
             if not x or not y:
                 return Truth.MAYBE
             if x != y:
-                return _truth(x < y)
+                return as_truth(x < y)
         return Truth.YES
 
     def _end(self, x: object, i: int) -> Interval:
@@ -242,19 +262,19 @@ class Functions:
         if q is None or not q.number or not q.step:
             return EVERYTHING
         unit = q.round_step if q.number == q.number.to_integral_value() and q.step >= 1 else q.step
-        return _exact(len(str(abs(int(Fraction(q.number) / Fraction(unit or 1))))))
+        return Interval.exact(len(str(abs(int(Fraction(q.number) / Fraction(unit or 1))))))
 
     def hedges(self, x: object) -> Interval:
         """How many words hedge the number."""
         words = x.quantity.hedged_by if isinstance(x, Operand) else ""
-        return _exact(len(words.split(HEDGE_JOINT)) if words else 0)
+        return Interval.exact(len(words.split(HEDGE_JOINT)) if words else 0)
 
     def among(self, x: object, marks: object) -> Truth:
         """Whether a mark of x's style and number is one of the marks; not known where none has this style."""
         if not isinstance(x, Operand) or not isinstance(marks, tuple):
             return Truth.MAYBE
         numbers = {m.quantity.number for m in marks if m.quantity.style == x.quantity.style}
-        return _truth(x.quantity.number in numbers) if numbers else Truth.MAYBE
+        return as_truth(x.quantity.number in numbers) if numbers else Truth.MAYBE
 
     def lookup(self, table: str, key: object, column: object = 1) -> object:
         """A value of a word table: of a mapping's key, or the given column of the row that begins with the key.
@@ -290,10 +310,10 @@ def check_digit(x: object, scheme: object) -> Truth:
     text = _SEPARATORS.sub("", getattr(x, "text", "")).upper()
     if scheme == "mod11-2" and re.fullmatch(r"[0-9]{17}[0-9X]", text):
         total = sum(int(c) * pow(2, 17 - i, 11) for i, c in enumerate(text[:17]))
-        return _truth("10X98765432"[total % 11] == text[17])
+        return as_truth("10X98765432"[total % 11] == text[17])
     if scheme == "mod31-3" and len(text) == 18 and all(c in _CREDIT for c in text):
         total = sum(_CREDIT.index(c) * pow(3, i, 31) for i, c in enumerate(text[:17]))
-        return _truth(_CREDIT[(31 - total % 31) % 31] == text[17])
+        return as_truth(_CREDIT[(31 - total % 31) % 31] == text[17])
     if scheme == "mod10" and re.fullmatch(r"97[89][0-9]{10}", text):
-        return _truth(sum(int(c) * (3 if i % 2 else 1) for i, c in enumerate(text)) % 10 == 0)
+        return as_truth(sum(int(c) * (3 if i % 2 else 1) for i, c in enumerate(text)) % 10 == 0)
     return Truth.MAYBE

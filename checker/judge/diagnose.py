@@ -18,11 +18,12 @@ from checker.model.quantity import Quantity
 
 _POWERS = (12, 8, 4, 3, 2, 1, -1, -2, -3, -4, -8, -12)
 _ENOUGH_DIGITS = 3
+_RAREST_FIRST = ("scale", "swap", "digit")
 
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """One edit that closes the relation. `kind`: scale | swap | digit | sign. `value`: what the number would be."""
+    """One edit that closes the relation. `kind`: scale | swap | digit. `value`: what the number would be."""
 
     kind: str
     slot: str
@@ -32,8 +33,8 @@ class Slip:
     digits: int
 
 
-def slips(binding: Binding, closes: Callable[[Binding], bool], text: str) -> list[Slip]:
-    """All single edits that close the relation, the rarer kinds first. `text`: the document's text."""
+def slips(binding: Binding, closes: Callable[[Binding], bool]) -> list[Slip]:
+    """All single edits that close the relation, the rarer kinds first."""
     found: list[Slip] = []
     for slot, index, old in _numbers(binding):
 
@@ -43,13 +44,12 @@ def slips(binding: Binding, closes: Callable[[Binding], bool], text: str) -> lis
             return binding.with_slot(slot, tuple(fillers), binding.trail.get(slot, ()))
 
         several, number = len(binding.slots[slot]) > 1, old.quantity.number or Decimal(0)
-        for kind, value, written, digits in _edits(old.quantity, text):
+        for kind, value, written, digits in _edits(old.quantity):
             if closes(with_value(value)):
                 if kind == "scale" and several and abs(value) < abs(number) and closes(with_value(Decimal(0))):
                     continue  # one of several that would only be lost among the others
                 found.append(Slip(kind, slot, old, value, _rewritten(old, written), digits))
-    order = {"scale": 0, "swap": 1, "sign": 2, "digit": 3}
-    return sorted(found, key=lambda s: order[s.kind])
+    return sorted(found, key=lambda s: _RAREST_FIRST.index(s.kind))
 
 
 def unique(found: list[Slip]) -> Slip | None:
@@ -89,11 +89,10 @@ def _edited(quantity: Quantity, value: Decimal) -> Quantity:
     return replace(quantity, number=value, hard=interval, expected=interval)
 
 
-def _edits(quantity: Quantity, text: str) -> Iterator[tuple[str, Decimal, str, int]]:
+def _edits(quantity: Quantity) -> Iterator[tuple[str, Decimal, str, int]]:
     """(kind, new value, new digits as written, count of digits) of every single edit of a number."""
     assert quantity.number is not None
-    written = text[quantity.digits.start : quantity.digits.end]
-    mantissa = "".join(c for c in written if c.isascii() and (c.isdigit() or c == "."))
+    mantissa = quantity.mantissa
     count = sum(c.isdigit() for c in mantissa)
     for power in _POWERS:
         # That a lost 万 or 亿 closes a sum by chance is as unlikely as for a long number.

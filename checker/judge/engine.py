@@ -243,14 +243,13 @@ class Case:
                 return False
             return self.truth(compiled, changed, "expected" if hedged else "hard")[0].possible
 
-        return slips(binding, closes, self.document.text)
+        return slips(binding, closes)
 
 
 def _widen(filler: Filler) -> Filler:
     if not isinstance(filler, Operand) or not filler.quantity.number:
         return filler
-    worth = filler.printed / Fraction(filler.quantity.number)
-    return replace(filler, interval=filler.interval.widened(Fraction(filler.quantity.step) / 2 * worth))
+    return replace(filler, interval=filler.interval.widened(Fraction(filler.quantity.step) / 2 * filler.worth))
 
 
 def _settle(compiled: CompiledRule, weighed: list[Weighed]) -> list[Weighed]:

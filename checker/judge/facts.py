@@ -14,12 +14,12 @@ from dataclasses import dataclass
 import regex
 
 from checker.judge.binding import Binding, alike, operand
-from checker.judge.mask import SENTENCE_ENDS, Line, Mask
+from checker.judge.mask import SENTENCE_ENDS, Line, Mask, start_of
 from checker.judge.pattern import MAGNITUDES, alternatives
 from checker.judge.prose import ProseBinder
 from checker.lexicon import Lexicon
 from checker.model.quantity import Quantity
-from checker.model.rule import Rule
+from checker.model.rule import Rule, Slot
 
 _HAN = regex.compile(r"[\p{Han}A-Za-z]+")
 _HEAD = regex.compile(r"[^，,；;：:]{0,40}")
@@ -71,9 +71,7 @@ class Facts:
         """Pairs of statements as bindings of the rule's two slots, those that agree first."""
         first, second = list(rule.slots)[:2]
         for a, partners in self._pairs(rule, prose):
-            if not prose.fits(rule.slots[first], a.quantity) or (
-                rule.slots[first].roles and a.quantity.role not in rule.slots[first].roles
-            ):
+            if not prose.admits(rule.slots[first], a.quantity):
                 continue
             for b, likeness in partners:
                 yield Binding(
@@ -87,20 +85,20 @@ class Facts:
 
     def _pairs(self, rule: Rule, prose: ProseBinder) -> Iterator[tuple[Statement, list[tuple[Statement, float]]]]:
         lines = self._lines()
+        second = list(rule.slots.values())[1]
         if rule.pairs == "headline":
             for number, line in enumerate(self.mask.lines):
                 if not line.bracket and self._is_heading(line):
-                    body = [s for n in self._body(number) for s in lines.get(n, ())]
+                    body = [s for n in self._body(number) for s in lines.get(n, ()) if prose.admits(second, s.quantity)]
                     for head in lines.get(number, ()):
                         yield head, self._partners(head, body, rule.same)
             return
-        yield from self._restated(rule, lines, prose)
+        yield from self._restated(rule, second, lines, prose)
 
     def _restated(
-        self, rule: Rule, lines: dict[int, list[Statement]], prose: ProseBinder
+        self, rule: Rule, second: Slot, lines: dict[int, list[Statement]], prose: ProseBinder
     ) -> Iterator[tuple[Statement, list[tuple[Statement, float]]]]:
         """Each statement of the body with the later ones of its article that bear the same name."""
-        second = list(rule.slots)[1]
         by_end: dict[tuple[str, str], list[Statement]] = {}
         for number in sorted(lines):
             if self._is_heading(self.mask.lines[number]):
@@ -114,7 +112,7 @@ class Facts:
                     b
                     for b in group[i + 1 : i + 1 + _MOST_LATER]
                     if self._same_name(a, b) and self._same_article(a, b)
-                    and prose.fits(rule.slots[second], b.quantity)
+                    and prose.admits(second, b.quantity)
                     and _comparable(a, b, rule.same)
                 )  # fmt: skip
                 agreeing: list[Statement] = []
@@ -184,9 +182,7 @@ class Facts:
 
     def _statement(self, quantity: Quantity, place: int, number: int) -> Statement:
         text, line = self.mask.text, self.mask.lines[number]
-        start = place
-        while start > line.start and place - start < _LONGEST_SENTENCE and text[start - 1] not in SENTENCE_ENDS:
-            start -= 1
+        start = start_of(text, place, max(line.start, place - _LONGEST_SENTENCE), SENTENCE_ENDS)
         before = text[start:place]
         clause_start = max(before.rfind(c) for c in "，,；;：: 　") + 1
         earlier = max((p for p in range(start + clause_start, place) if self._measures(p)), default=-1)
@@ -233,9 +229,6 @@ class Facts:
         names = (words, *(words + behind[:k] for k in range(2, len(behind) + 1)))
         return tuple(name for name in names if len(name) >= _SHORTEST_NAME)
 
-    def _name(self, before: str, noun: str) -> str:
-        return "".join(_HAN.findall(self.idle.sub("", before))) + "".join(_HAN.findall(noun))
-
     def _pairs_of(self, words: str) -> frozenset[str]:
         pairs: set[str] = set()
         words = self.short.sub(lambda m: self.long[m.group()], words)
@@ -256,9 +249,9 @@ class Facts:
 
 def period(q: Quantity) -> str:
     """Normal form of a stretch of time: 一季度, 1—3月 and 前3个月 are one; a plain day or year is itself."""
-    parts = [int(p) for p in q.parts]
+    parts, whole = [int(p) for p in q.parts], q.surface if q.kind == "year" else ""
     if len(parts) < 2:
-        return q.surface if q.kind == "year" else ""
+        return whole
     first, last = parts[1], parts[-1]
     if q.style in ("quarter", "first_quarters"):
         return f"m{first * 3 - 2}-{last * 3}"
@@ -266,7 +259,7 @@ def period(q: Quantity) -> str:
         return f"m{first * 6 - 5}-{last * 6}"
     if q.style in ("months", "first_months"):
         return f"m{first}-{last}"
-    return q.surface if q.kind == "year" else ""
+    return whole
 
 
 def _same_head(a: Statement, b: Statement) -> bool:

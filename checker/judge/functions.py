@@ -89,18 +89,6 @@ def written(value: Value) -> Interval:
     return EVERYTHING if number is None else Interval.exact(number)
 
 
-def low(value: Value) -> Interval:
-    """The lower end; everything if it is open."""
-    end = as_interval(value).low
-    return EVERYTHING if end is None else Interval.exact(end)
-
-
-def high(value: Value) -> Interval:
-    """The upper end; everything if it is open."""
-    end = as_interval(value).high
-    return EVERYTHING if end is None else Interval.exact(end)
-
-
 def whole(value: Value) -> Truth:
     """Whether it can be a whole number: YES for an exact one, NO when no whole number is in the interval."""
     interval = as_interval(value)
@@ -134,14 +122,6 @@ def text(value: Value) -> str | None:
     return shown if isinstance(shown, str) else None
 
 
-def _attribute(name: str) -> Callable[[Value], str | None]:
-    def read(value: Value) -> str | None:
-        found = getattr(value, name, None)
-        return found if isinstance(found, str) else None
-
-    return read
-
-
 def distinct(value: Value) -> Truth:
     """Whether no two numbers of a tuple are the same; MAYBE where intervals overlap."""
     if not isinstance(value, tuple):
@@ -151,14 +131,6 @@ def distinct(value: Value) -> Truth:
         for other in value[n + 1 :]:
             result = result & ~as_interval(one).equal(as_interval(other))
     return result
-
-
-def first(value: Value) -> Value:
-    return value[0] if isinstance(value, tuple) and value else None
-
-
-def last(value: Value) -> Value:
-    return value[-1] if isinstance(value, tuple) and value else None
 
 
 def power(value: Value, exponent: Value) -> Interval:
@@ -183,8 +155,7 @@ def within(value: Value, least: Value, most: Value) -> Truth:
 BASIC: Final[Mapping[str, Callable[..., Any]]] = MappingProxyType(
     {
         "sum": total, "count": count, "min": smallest, "max": greatest, "avg": average, "abs": magnitude,
-        "signed": signed, "value": written, "low": low, "high": high, "whole": whole, "decimals": decimals,
-        "text": text, "unit": _attribute("unit"), "dimension": _attribute("dimension"), "kind": _attribute("kind"),
-        "distinct": distinct, "first": first, "last": last, "within": within, "power": power,
+        "signed": signed, "value": written, "whole": whole, "decimals": decimals, "text": text, "within": within,
+        "power": power,
     }
 )  # fmt: skip

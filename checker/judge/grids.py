@@ -209,15 +209,12 @@ class _Layer:
             cell = self.cells.get((row, back))
             if cell is None:
                 if row + 1 == self.header_rows or column < self.header_columns or (row + 1, column) not in self.cells:
-                    return None if back == column and not self._spanned(row, column) else self._spanner(row, column)
+                    return self._spanner(row, column)
                 continue
             reaches = back + cell.columns > column
             blank = cell.columns == 1 and cell.rows == 1 and back >= self.header_columns and not self._spans(row)
             return (row, back) if reaches or blank else None
         return None
-
-    def _spanned(self, row: int, column: int) -> bool:
-        return self._spanner(row, column) is not None
 
     def _spanner(self, row: int, column: int) -> tuple[int, int] | None:
         """The cell before that spans this place of its own row."""

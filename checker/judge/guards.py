@@ -11,7 +11,7 @@ import regex
 
 from checker.judge.binding import Binding, Items, Operand
 from checker.judge.expression import Compiled
-from checker.judge.mask import CLAUSE_ENDS, SENTENCE_ENDS, Mask, sign_class
+from checker.judge.mask import STOPS, Mask, end_of, sign_class, start_of
 from checker.judge.pattern import alternatives
 from checker.lexicon import Lexicon
 from checker.model.interval import EVERYTHING
@@ -89,7 +89,7 @@ def _nearer(slots: tuple[str, str], binding: Binding, mask: Mask) -> bool:
     here, there = (binding.trail.get(name, ()) for name in slots)
     if not here or not there:
         return False
-    start = _ahead(mask.text, here[-1] + 1)
+    start = end_of(mask.text, here[-1] + 1, here[-1] + 1 + _NEAR)
     taken = {place for places in binding.trail.values() for place in places}
     return any(m.start() not in taken for m in _AMOUNT.finditer(mask.text, start, there[0]))
 
@@ -100,7 +100,7 @@ def _mixed(slot: str, binding: Binding, mask: Mask) -> bool:
     behind: Counter[str] = Counter()
     text = mask.text
     for place in binding.trail.get(slot, ()):
-        before[text[max(_clause_start(text, place), place - _MEASURE) : place]] += 1
+        before[text[start_of(text, place, place - _MEASURE) : place]] += 1
         behind[mask.quantities[mask.at[place]].noun[:_OPENING]] += 1
     del behind[""]
     return any(sum(n > 1 for n in names.values()) > 1 for names in (before, behind))
@@ -111,8 +111,8 @@ def _restarts(compiled: CompiledGuard, slots: tuple[str, str], binding: Binding,
     totals, parts = (binding.trail.get(name, ()) for name in slots)
     if not totals or not parts or compiled.parts is None:
         return False
-    clause = text[_clause_start(text, totals[0]) : totals[0]]
-    first = text[_clause_start(text, parts[0]) : parts[0]].lstrip()[:_OPENING]
+    clause = text[start_of(text, totals[0]) : totals[0]]
+    first = text[start_of(text, parts[0]) : parts[0]].lstrip()[:_OPENING]
     for a, b in itertools.pairwise(parts):
         cut = max(text.rfind(mark, a, b) for mark in "；;。")
         if cut < 0:
@@ -125,22 +125,14 @@ def _restarts(compiled: CompiledGuard, slots: tuple[str, str], binding: Binding,
     return False
 
 
-def _clause_start(text: str, place: int) -> int:
-    while place > 0 and text[place - 1] not in CLAUSE_ENDS:
-        place -= 1
-    return place
-
-
 def _foreign(compiled: CompiledGuard, slots: tuple[str, str], binding: Binding, mask: Mask) -> bool:
     """Whether the words right before the first slot (占…的) name something that the clause of the second does not."""
     here, there = (binding.trail.get(name, ()) for name in slots)
     if not here or not there or compiled.words is None:
         return False
     text, place = mask.text, here[0]
-    start = place
-    while start > 0 and text[start - 1] not in CLAUSE_ENDS and start - 1 not in mask.at:
-        start -= 1
-    clause = text[start:place]
+    start = start_of(text, place)
+    clause = text[max((p + 1 for p in range(start, place) if p in mask.at), default=start) : place]
     cue = compiled.words.search(clause)
     subject = clause[: cue.start()] if cue else clause
     if len(subject) > _LONGEST_LEAD:
@@ -149,14 +141,12 @@ def _foreign(compiled: CompiledGuard, slots: tuple[str, str], binding: Binding, 
     pairs = {named[i : i + 2] for i in range(len(named) - 1)}
     if not pairs:
         return False
-    a, b = there[0], _ahead(text, there[0] + 1)
-    while a > 0 and text[a - 1] not in CLAUSE_ENDS:
-        a -= 1
-    if binding.inferred and named not in text[a:b]:
+    whole = text[start_of(text, there[0]) : end_of(text, there[0] + 1, there[0] + 1 + _NEAR)]
+    if binding.inferred and named not in whole:
         return True
-    if compiled.scopes is not None and any(m.group() not in text[a:b] for m in compiled.scopes.finditer(named)):
+    if compiled.scopes is not None and any(m.group() not in whole for m in compiled.scopes.finditer(named)):
         return True
-    return 2 * sum(pair in text[a:b] for pair in pairs) < len(pairs)
+    return 2 * sum(pair in whole for pair in pairs) < len(pairs)
 
 
 def _open(compiled: CompiledGuard, slot: str, binding: Binding, mask: Mask) -> bool:
@@ -166,16 +156,9 @@ def _open(compiled: CompiledGuard, slot: str, binding: Binding, mask: Mask) -> b
     places = binding.trail.get(slot, ())
     if not places or compiled.words is None:
         return False
-    return any(
-        compiled.words.match(mask.text, place + 1 + skip)
-        for place in places[-1:]
-        for skip in range(_NEAR)
-        if _same_clause(mask.text, place + 1, place + 1 + skip)
-    )
-
-
-def _same_clause(text: str, start: int, end: int) -> bool:
-    return not any(c in CLAUSE_ENDS for c in text[start:end])
+    start = places[-1] + 1
+    end = end_of(mask.text, start, start + _NEAR - 1)
+    return any(compiled.words.match(mask.text, at) for at in range(start, end + 1))
 
 
 def _word(compiled: CompiledGuard, binding: Binding, mask: Mask) -> bool:
@@ -195,7 +178,10 @@ def _word(compiled: CompiledGuard, binding: Binding, mask: Mask) -> bool:
     slot = guard.before or guard.after
     if slot is not None:
         for place in binding.trail.get(slot, ()):
-            start, end = (_back(text, place), place) if guard.before else (place + 1, _ahead(text, place + 1))
+            if guard.before:
+                start, end = start_of(text, place, place - _NEAR), place
+            else:
+                start, end = place + 1, end_of(text, place + 1, place + 1 + _NEAR)
             if words.search(text, start, end):
                 return True
         return False
@@ -203,26 +189,12 @@ def _word(compiled: CompiledGuard, binding: Binding, mask: Mask) -> bool:
     return words.search(text, start, end) is not None
 
 
-def _back(text: str, place: int) -> int:
-    start = place
-    while start > 0 and place - start < _NEAR and text[start - 1] not in CLAUSE_ENDS:
-        start -= 1
-    return start
-
-
-def _ahead(text: str, place: int) -> int:
-    end = place
-    while end < len(text) and end - place < _NEAR and text[end] not in CLAUSE_ENDS:
-        end += 1
-    return end
-
-
 def scope_bounds(mask: Mask, binding: Binding, scope: Scope) -> tuple[int, int]:
     """Masked [start, end) of the clause, sentence, paragraph, section or document around a binding."""
     text, start, end = mask.text, binding.start, max(binding.end, binding.start + 1)
     if scope == "document":
         return 0, len(text)
-    stops = {"clause": CLAUSE_ENDS, "sentence": SENTENCE_ENDS, "paragraph": "\n\f", "section": "\f"}[scope]
+    stops = STOPS[scope]
     least, most = max(0, start - _FARTHEST), min(len(text), end + _FARTHEST)
     start = max(least, *(text.rfind(c, least, start) + 1 for c in stops))
     ends = [text.find(c, end - 1, most) for c in stops]

@@ -12,12 +12,13 @@ of its own, `host（inside）`, between form feeds.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
 from checker.model.document import HIDDEN, Block, Document, Span
 from checker.model.quantity import Kind, Quantity, Role
+from checker.model.rule import Scope
 
 _BASE = 0xF0000
 _DIMENSIONS = 512
@@ -29,6 +30,10 @@ SECTION = "\f"
 _OPEN, _CLOSE = "（(", "）)"
 CLAUSE_ENDS = "，,。；;：:！!？?\n\f"
 SENTENCE_ENDS = "。！!？?\n\f"
+STOPS: Mapping[Scope, str] = {
+    "clause": CLAUSE_ENDS, "sentence": SENTENCE_ENDS, "paragraph": "\n\f", "section": SECTION, "document": "",
+}  # fmt: skip
+"""The characters that end each scope."""
 _LONGEST_BRACKET = 400
 
 
@@ -84,7 +89,7 @@ class Mask:
 
     def line(self, place: int) -> Line:
         """The line that a masked offset stands in."""
-        return self.lines[max(0, bisect_right(self._line_starts, place) - 1)]
+        return self.lines[self.line_number(place)]
 
     def line_number(self, place: int) -> int:
         return max(0, bisect_right(self._line_starts, place) - 1)
@@ -108,6 +113,22 @@ class Mask:
 
     def block(self, place: int) -> Block:
         return self.document.blocks[self.line(place).block]
+
+
+def start_of(text: str, place: int, least: int = 0, ends: str = CLAUSE_ENDS) -> int:
+    """Where the clause (or what `ends` ends) before a masked offset begins, `least` at the earliest."""
+    least = max(least, 0)
+    while place > least and text[place - 1] not in ends:
+        place -= 1
+    return place
+
+
+def end_of(text: str, place: int, most: int, ends: str = CLAUSE_ENDS) -> int:
+    """Where the clause (or what `ends` ends) from a masked offset on ends, `most` at the latest."""
+    most = min(most, len(text))
+    while place < most and text[place] not in ends:
+        place += 1
+    return place
 
 
 class _Builder:

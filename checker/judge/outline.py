@@ -9,7 +9,7 @@ level closes heading series.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from checker.judge.binding import Binding, Operand, Series, operand
@@ -25,56 +25,48 @@ _BLANK = " \t\u3000#*-"
 class _Mark:
     quantity: Quantity
     block: int
-    heading: bool  # the mark stands first in a heading or a paragraph
+    heading: bool  # the mark stands first in a heading
+    opens: bool  # the mark stands first in a heading or a paragraph
 
 
 class Outline:
-    """All series of marks of one document. `by_mark`: quantity index -> its series."""
+    """All series of marks of one document, and `heads`, the marks that open a heading or paragraph.
+
+    inline, heading: series in the text, of headings. mixed: of both together. captions: all marks of a style that open
+    a paragraph. by_mark: quantity index -> its series.
+    """
 
     def __init__(self, document: Document, quantities: Sequence[Quantity], mask: Mask) -> None:
+        self.document, self.mask = document, mask
+        marks = [self._mark(q) for q in quantities if q.kind == "marker" and q.index in mask.where]
+        styles: dict[str, list[_Mark]] = {}
+        for mark in marks:
+            styles.setdefault(mark.quantity.style, []).append(mark)
+        self.heads = _operands(m for m in marks if m.opens)
         self.inline: list[Series] = []
         self.heading: list[Series] = []
-        self.heads: tuple[Operand, ...] = ()  # marks that stand first in a heading or paragraph
-        self.by_mark: dict[int, Series] = {}
-        self.document, self.mask = document, mask
-        self.heads = tuple(
-            operand(q) for q in quantities if q.kind == "marker" and q.index in mask.where and self._first(q, mask)
-        )
-        marks = [self._mark(q, mask) for q in quantities if q.kind == "marker" and q.index in mask.where]
-        for style in dict.fromkeys(m.quantity.style for m in marks):
-            for first in (False, True):
-                run = [m for m in marks if m.quantity.style == style and m.heading is first]
-                for series in self._series(run, style):
-                    (self.heading if first else self.inline).append(series)
-        first_of_block = {o.quantity.index for o in self.heads}
+        self.mixed: list[Series] = []
         self.captions: list[Series] = []
-        for style in dict.fromkeys(m.quantity.style for m in marks):
-            run = [m for m in marks if m.quantity.style == style and m.quantity.index in first_of_block]
-            if run:
-                operands = tuple(operand(m.quantity) for m in run)
-                self.captions.append(Series(operands, style, tuple(int(m.quantity.number or 0) for m in run)))
-        self.heading = [self._filled(series) for series in self.heading]
-        both: dict[str, list[_Mark]] = {}
-        for m in marks:
-            both.setdefault(m.quantity.style, []).append(m)
-        self.mixed = [s for style, run in both.items() for s in self._series(run, style)]
+        for run in styles.values():
+            self.inline += self._series([m for m in run if not m.heading])
+            self.heading += map(self._filled, self._series([m for m in run if m.heading]))
+            self.mixed += self._series(run)
+            opening = _operands(m for m in run if m.opens)
+            if opening:
+                self.captions.append(Series(opening))
+        self.by_mark: dict[int, Series] = {}
         for series in (*self.mixed, *self.heading, *self.inline):
-            for mark in series.marks:
-                self.by_mark.setdefault(mark.quantity.index, series)
+            for operand_ in series.marks:
+                self.by_mark.setdefault(operand_.quantity.index, series)
 
-    def _mark(self, quantity: Quantity, mask: Mask) -> _Mark:
-        place = mask.where[quantity.index]
-        line = mask.line(place)
-        block = self.document.blocks[line.block]
-        before = mask.text[line.start : place].strip(_BLANK)
-        return _Mark(quantity, line.block, not before and block.kind == "heading")
+    def _mark(self, quantity: Quantity) -> _Mark:
+        place = self.mask.where[quantity.index]
+        line = self.mask.line(place)
+        first = not self.mask.text[line.start : place].strip(_BLANK)
+        heading = first and self.document.blocks[line.block].kind == "heading"
+        return _Mark(quantity, line.block, heading, first and not line.bracket)
 
-    def _first(self, quantity: Quantity, mask: Mask) -> bool:
-        place = mask.where[quantity.index]
-        line = mask.line(place)
-        return not line.bracket and not mask.text[line.start : place].strip(_BLANK)
-
-    def _series(self, marks: list[_Mark], style: str) -> Iterator[Series]:
+    def _series(self, marks: list[_Mark]) -> Iterator[Series]:
         stack: list[list[_Mark]] = []
         done: list[list[_Mark]] = []
         last: _Mark | None = None
@@ -95,8 +87,7 @@ class Outline:
             last = mark
         done.extend(stack)
         for run in sorted(done, key=lambda run: run[0].quantity.index):
-            operands = tuple(operand(m.quantity) for m in run)
-            yield Series(operands, style, tuple(int(m.quantity.number or 0) for m in run))
+            yield Series(_operands(run))
 
     def _filled(self, series: Series) -> Series:
         """The series with the numbers it skips that open a paragraph: the reader took them for no headings."""
@@ -117,7 +108,7 @@ class Outline:
         if not lost:
             return series
         marks.sort(key=lambda o: o.quantity.index)
-        return Series(tuple(marks), series.style, tuple(int(o.quantity.number or 0) for o in marks))
+        return Series(tuple(marks))
 
     def _closed_between(self, a: _Mark, b: _Mark) -> bool:
         blocks = self.document.blocks
@@ -145,6 +136,10 @@ class Outline:
                     where = self.mask.where
                     start, end = (where[series.marks[i].quantity.index] for i in (0, -1))
                     yield Binding({name: (series,)}, start, end + 1)
+
+
+def _operands(marks: Iterable[_Mark]) -> tuple[Operand, ...]:
+    return tuple(operand(m.quantity) for m in marks)
 
 
 def consecutive(numbers: Sequence[int], complete_set: bool = False) -> bool:

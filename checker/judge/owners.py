@@ -9,7 +9,7 @@ import regex
 from checker.judge.binding import Binding, operand
 from checker.judge.compiled import CompiledRule
 from checker.judge.guards import scope_bounds
-from checker.judge.mask import CLAUSE_ENDS, Mask
+from checker.judge.mask import Mask, start_of
 from checker.judge.outline import Outline
 from checker.judge.pattern import slot_class
 from checker.judge.prose import ProseBinder
@@ -63,10 +63,8 @@ class Owners:
             return True
         table, _, column = slot.near[1:].partition(".")
         rows = [row for row in self.lexicon.tables[table] if len(row) > int(column) and set(row) & set(binding.words)]
-        start = place
-        while start > 0 and self.mask.text[start - 1] not in CLAUSE_ENDS:
-            start -= 1
-        return any(row[int(column)] in self.mask.text[start:place] for row in rows)
+        clause = self.mask.text[start_of(self.mask.text, place) : place]
+        return any(row[int(column)] in clause for row in rows)
 
     def owners(self, rule: Rule, binding: Binding, name: str, beside: Binding | None = None) -> Iterator[Binding]:
         """The binding with another number of the same sign in the slot, from the candidates' scope, nearest first.

@@ -9,7 +9,7 @@ from checker.judge.binding import Binding, operand
 from checker.judge.mask import Mask
 from checker.judge.prose import ProseBinder
 from checker.model.quantity import Quantity
-from checker.model.rule import Rule, Slot
+from checker.model.rule import Rule
 
 
 def equal_numbers(rule: Rule, mask: Mask, prose: ProseBinder) -> Iterator[Binding]:
@@ -24,19 +24,11 @@ def equal_numbers(rule: Rule, mask: Mask, prose: ProseBinder) -> Iterator[Bindin
         if quantity.number is None:
             continue
         key = (blocks[line.block].article, Fraction(quantity.number) * quantity.factor)
-        if key in last and _fits(second, quantity, prose):
+        if key in last and prose.admits(second, quantity):
             before, other = last[key]
             if other.index < quantity.index:
                 slots = {first.name: (operand(other),), second.name: (operand(quantity),)}
                 trail = {first.name: (before,), second.name: (place,)}
                 yield Binding(slots, place, place + 1, trail=trail)
-        if _fits(first, quantity, prose):
+        if prose.admits(first, quantity):
             last[key] = (place, quantity)
-
-
-def _fits(slot: Slot, quantity: Quantity, prose: ProseBinder) -> bool:
-    if slot.kinds and quantity.kind not in slot.kinds:
-        return False
-    if slot.roles and quantity.role not in slot.roles:
-        return False
-    return prose.fits(slot, quantity)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from checker.judge.mask import CLAUSE_ENDS, SENTENCE_ENDS, WORDED, sign_class
+from checker.judge.mask import CLAUSE_ENDS, SENTENCE_ENDS, STOPS, WORDED, sign_class
 from checker.lexicon import Lexicon
 from checker.model.pattern import Choice, End, Gap, Node, Repeat, Seq, SlotRef, Start, Text, Words, parse_pattern
 from checker.model.rule import Pattern, Rule, Scope, Slot
@@ -21,13 +21,6 @@ MAGNITUDES = (
 )  # fmt: skip
 _SHORT_GAP = 24
 _LONG_GAP: dict[Scope, int] = {"clause": 60, "sentence": 120, "paragraph": 300, "section": 600, "document": 600}
-_STOPS: dict[Scope, str] = {
-    "clause": CLAUSE_ENDS,
-    "sentence": SENTENCE_ENDS,
-    "paragraph": "\n\f",
-    "section": "\f",
-    "document": "",
-}
 _MARKS = {
     "，": "，,", "、": "、､", "；": "；;", "：": "：:", "。": "。！？!?", "（": "（(", "）": "）)",
 }  # fmt: skip
@@ -294,7 +287,7 @@ class _Writer:
         return dict.fromkeys(names)
 
     def _gap(self, node: Gap, followed_by_slot: bool) -> str:
-        stops = CLAUSE_ENDS + "（(）)" if node.short else _STOPS[self.scope]
+        stops = CLAUSE_ENDS + "（(）)" if node.short else STOPS[self.scope]
         excluded, same = "", []
         for name in self._in_the_way():
             slot = self.slots[name]

@@ -106,6 +106,12 @@ class ProseBinder:
             return series if first and series is not None and slot.takes(series.style) else None
         return operand(quantity, "hard", self.year) if self.fits(slot, quantity) else None
 
+    def admits(self, slot: Slot, quantity: Quantity) -> bool:
+        """Whether the slot takes a number that no pattern has chosen by its role and kind."""
+        if (slot.kinds and quantity.kind not in slot.kinds) or (slot.roles and quantity.role not in slot.roles):
+            return False
+        return self.fits(slot, quantity)
+
     def fits(self, slot: Slot, quantity: Quantity) -> bool:
         """Whether a number meets what the slot asks beyond role and kind."""
         if slot.units and not any(self._unit(quantity.unit, name) for name in slot.units):
@@ -118,10 +124,8 @@ class ProseBinder:
             return False
         if slot.where and slot.where != self._part(quantity):
             return False
-        if slot.numeral:
-            written = self.mask.document.text[quantity.digits.start : quantity.digits.end]
-            if (slot.numeral == "digits") != any(c.isdecimal() for c in written):
-                return False
+        if slot.numeral and (slot.numeral == "digits") != any(c.isdecimal() for c in quantity.written):
+            return False
         if slot.max is not None or slot.min is not None:
             if quantity.number is None:
                 return False

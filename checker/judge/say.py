@@ -42,8 +42,8 @@ class Speaker:
         slip = unique(list(w.found))
         primary = self._primary(w, slip)
         related = tuple(loc for loc in self._near(w, relation.spans, primary) if loc.span != primary.span)
-        env = self._fields(w)
-        diagnosis, suggestion = self._diagnosis(w, slip, lang)
+        env = self.case.env(w.binding, self.rule, w.mode)
+        diagnosis, suggestion = self._diagnosis(env, slip, lang)
         return Finding(
             self.rule.id, self.rule.code, severity, self.rule.title[lang],
             self._message(self.rule.message[lang], env, w.reading), primary, related, relation.steps,
@@ -85,9 +85,6 @@ class Speaker:
         env = self.case.env(w.binding, self.rule, w.mode)
         return tuple(self.compiled.readings[w.reading].steps(env, show_like))
 
-    def _fields(self, w: Weighed) -> dict[str, Any]:
-        return self.case.env(w.binding, self.rule, w.mode)
-
     def _message(self, template: str, env: Mapping[str, Any], reading: int = 0) -> str:
         return str(_FIELD.sub(lambda m: self._field(m.group(1).strip(), env, reading), template))
 
@@ -114,14 +111,13 @@ class Speaker:
             self.fields[name] = compile_expression(name, Functions(self.case.lexicon).table())
         return self.fields[name]
 
-    def _diagnosis(self, w: Weighed, slip: Slip | None, lang: str) -> tuple[str | None, str | None]:
-        env = self.case.env(w.binding, self.rule, w.mode)
+    def _diagnosis(self, env: Mapping[str, Any], slip: Slip | None, lang: str) -> tuple[str | None, str | None]:
         for compiled, named in zip(self.compiled.slips, self.rule.slips, strict=True):
             if compiled.truth(env).possible:
                 return self._message(named.name[lang], env), None
         if slip is None:
             return None, None
-        shown = slip.written or show_like(_fraction(slip), slip.operand)
+        shown = slip.written or show_like(Fraction(slip.value) * slip.operand.worth, slip.operand)
         text = self.case.words[slip.kind][lang].format(old=slip.operand.text, new=shown)
         return text, shown
 
@@ -139,12 +135,6 @@ def _culprit(numbers: tuple[int, ...]) -> int:
     if len(wrong) == 1:
         return wrong[0]
     return next((i for i in range(1, len(numbers)) if numbers[i] != numbers[i - 1] + 1), 0)
-
-
-def _fraction(slip: Slip) -> Any:
-    number = slip.operand.quantity.number
-    worth = slip.operand.printed / Fraction(number) if number else Fraction(1)
-    return Fraction(slip.value) * worth
 
 
 def _distinct(locations: list[Location]) -> tuple[Location, ...]:

@@ -121,10 +121,16 @@ class Quantity:
     topic: Topic = Topic()
 
     @property
-    def base(self) -> Interval:
-        """Hard interval in the dimension's base unit."""
-        scale = Interval.exact(self.factor)
-        return self.hard * scale
+    def written(self) -> str:
+        """The numeral with its scale word alone, as printed."""
+        start = self.digits.start - self.span.start
+        return self.surface[start : self.digits.end - self.span.start]
+
+    @property
+    def mantissa(self) -> str:
+        """Its Arabic digits and decimal point (1,760.5万 -> 1760.5); empty where they are no number."""
+        digits = "".join(c for c in self.written if c in "0123456789.").strip(".")
+        return digits if digits.count(".") < 2 else ""
 
     @property
     def base_expected(self) -> Interval:
