@@ -192,7 +192,7 @@ def _reportable(text: str, draft: Draft, words: Vocabulary) -> bool:
         return True
     scales = all(c in numeral.SCALES for c in written)
     if scales and not written.startswith(numeral.TEN):
-        return _bare_scale(text, draft, words)
+        return _bare_scale(draft)
     if draft.kind == "doubling":
         return words.doubled.before(text, draft.start) is not None
     if draft.unit:
@@ -218,14 +218,11 @@ def _unnamed(text: str, draft: Draft, words: Vocabulary) -> None:
         draft.kind, draft.parts = "year", (draft.number, Decimal(0), Decimal(0))
 
 
-def _bare_scale(text: str, draft: Draft, words: Vocabulary) -> bool:
+def _bare_scale(draft: Draft) -> bool:
     """百名教师, 万元: rhetorical, so a name; hedged (上百名, 千余户) or a threshold (亿元以上) it counts."""
-    if not draft.unit and not draft.hedge:
-        return False
-    if draft.hedge:
-        return True
-    draft.kind = "name"
-    return True
+    if draft.unit and not draft.hedge:
+        draft.kind = "name"
+    return bool(draft.unit or draft.hedge)
 
 
 def _range(text: str, low: Draft, high: Draft, mark: str, words: Vocabulary) -> Draft | None:
@@ -239,7 +236,9 @@ def _range(text: str, low: Draft, high: Draft, mark: str, words: Vocabulary) -> 
     if low.after or (low.hedged_by and low.hedge not in ("about", "")):
         return None
     first = low.number if low.lead or not high.lead else _lent(low.number, high)
-    inverted = first > high.number and not low.lead and text[: low.start].endswith(words.lexicon.words("range_openers"))
+    inverted = (
+        first > high.number and not low.lead and text.endswith(words.lexicon.words("range_openers"), 0, low.start)
+    )
     if (
         word
         and not inverted
@@ -250,7 +249,7 @@ def _range(text: str, low: Draft, high: Draft, mark: str, words: Vocabulary) -> 
         return None  # 下降1.7万至23.3万: by so much, to so much
     plain = not low.lead and not high.lead and not high.unit
     if plain and not word and mark not in words.lexicon.words("tildes"):
-        return _score(text, low, high)
+        return _score(low, high)
     if not low.unit and text[low.digits[0]] in numeral.DIGITS and not high.unit:
         return None
     return _joined(low, high, first)
@@ -274,7 +273,7 @@ def _lent(number: Decimal, high: Draft) -> Decimal:
     return lent if lent <= high.number else number
 
 
-def _score(text: str, low: Draft, high: Draft) -> Draft:
+def _score(low: Draft, high: Draft) -> Draft:
     """2-0, 1-2: two bare numbers with a hyphen say no quantity."""
     draft = Draft("identifier", low.start, high.end, (low.digits[0], high.digits[1]))
     draft.parts = (low.number or Decimal(0), high.number or Decimal(0))

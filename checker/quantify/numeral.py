@@ -7,6 +7,7 @@ The only file that may import cn2an, which reads well-formed Chinese numerals an
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from decimal import Decimal
@@ -164,6 +165,11 @@ def _whole(value: int, form: str, zeros: int) -> Numeral:
     return Numeral(Decimal(value), step, Decimal(10) ** zeros if value else step, form=form)
 
 
+def _worth(scale_words: str) -> Decimal:
+    """What scale words multiply by: 千万 -> 10000000, none -> 1."""
+    return Decimal(math.prod(_SCALE[char] for char in scale_words))
+
+
 def _trailing_worth(value: Decimal) -> Decimal:
     """Worth of the last digit of `value` that is not zero."""
     _, digits, exponent = value.normalize().as_tuple()
@@ -179,9 +185,7 @@ def _arabic(plain: str) -> Numeral | None:
         if part is None:
             return None
         digits, scale_word = part[1].replace(",", ""), part[2] or ""
-        scale = Decimal(1)
-        for char in scale_word:
-            scale *= _SCALE[char]
+        scale = _worth(scale_word)
         if not scale_word and last_scale and len(digits) == 1 and digits != "0":
             scale = last_scale / 10  # 1万5 is 15000
         if last_scale and scale >= last_scale:
@@ -256,9 +260,7 @@ def _between(plain: str) -> Numeral | None:
     low, high = (_chinese(head + d + tail, "N") for d in (a, b))
     if low is None or high is None or low.number is None or high.number is None:
         return None
-    worth = Decimal(1)
-    for char in tail:
-        worth *= _SCALE[char]
+    worth = _worth(tail)
     top = high.number + worth - 1
     return Numeral(None, worth, worth, low=low.number, high=top, likely=high.number, form="N")
 
@@ -271,9 +273,7 @@ def _vague(plain: str) -> Numeral | None:
     match = _VAGUE_HEAD.match(plain)
     if match is None or not match[1]:
         return None
-    scale = Decimal(1)
-    for char in match[1]:
-        scale *= _SCALE[char]
+    scale = _worth(match[1])
     return Numeral(None, scale, scale, low=2 * scale, high=10 * scale - 1, form="N")
 
 
@@ -281,9 +281,7 @@ def _vague_tens(match: re.Match[str]) -> Numeral | None:
     base = read(match[1])
     if base is None or base.number is None:
         return None
-    scale = Decimal(1)
-    for char in match[2]:
-        scale *= _SCALE[char]
+    scale = _worth(match[2])
     low, high = (base.number + 1) * scale, (base.number + 10) * scale - 1
     return Numeral(None, scale, scale, low=low, high=high, form="N")
 
@@ -292,9 +290,7 @@ def _chinese_decimal(plain: str) -> Numeral | None:
     """三点五, 十二点零六, 一点五万: digits after the point are read one by one."""
     whole, _, tail = plain.partition("点")
     digits = tail.rstrip("万亿")
-    scale = Decimal(1)
-    for char in tail[len(digits) :]:
-        scale *= _SCALE[char]
+    scale = _worth(tail[len(digits) :])
     head = _chinese(whole, "N")
     if head is None or head.number is None or not digits or any(c not in _VALUE for c in digits):
         return None

@@ -94,19 +94,19 @@ class Roles:
                 return True
         return False
 
-    def _whole_clause(self, text: str, draft: Draft) -> str:
+    def _whole_clause(self, text: str, end: int) -> str:
         """The words of the clause up to the number, other numbers in it passed over."""
-        whole = text[max(0, draft.start - _WINDOW) : draft.start]
-        marks = list(self.clause.finditer(whole))
-        return whole[marks[-1].end() if marks else 0 :]
+        return self._last_clause(text[max(0, end - _WINDOW) : end])
+
+    def _last_clause(self, words: str) -> str:
+        """What follows the last mark that ends a clause."""
+        return self.clause.split(words)[-1]
 
     def _is_base(self, text: str, draft: Draft) -> bool:
         """Whether the amount is that of an earlier time, with which another is compared: 比上年的30万元."""
         if not text.endswith(self.base_ends, max(0, draft.start - 2), draft.start):
             return False
-        whole = _BRACKETED.sub(lambda m: " " * len(m[0]), text[max(0, draft.start - _WINDOW) : draft.start])
-        marks = list(self.clause.finditer(whole))
-        clause = whole[marks[-1].end() if marks else 0 :]
+        clause = self._last_clause(_unbracketed(text[max(0, draft.start - _WINDOW) : draft.start]))
         return self.base.search(clause) is not None or (
             self.base_after.match(text, draft.end) is not None and clause[:1] in self.joiners
         )
@@ -115,11 +115,8 @@ class Roles:
         start = max(before.end if before else 0, draft.start - _WINDOW)
         if before and earlier is not _NONE and self._listed(text, draft, before):
             return earlier
-        gap = _BRACKETED.sub(lambda m: " " * len(m[0]), text[start : draft.start])
-        cut = 0
-        for mark in self.clause.finditer(gap):
-            cut = mark.end()
-        clause = gap[cut:]
+        gap = _unbracketed(text[start : draft.start])
+        clause = self._last_clause(gap)
         relative = draft.kind in _RELATIVE or (draft.kind == "range" and draft.dimension in ("percent", "multiple"))
         opened = gap[-1:] in self.opens and len(gap) <= _LONGEST_NOUN and not self.clause.search(gap[:-1])
         bracketed = before and not clause and opened and text[draft.end : draft.end + 1] in self.closes
@@ -169,9 +166,7 @@ class Roles:
 
     def _is_compared(self, text: str, end: int, gap: str, clause: str) -> bool:
         """Whether a word of comparison stands in the clause, dates and other numbers in it passed over."""
-        whole = text[max(0, end - _WINDOW) : end]
-        marks = list(self.clause.finditer(whole))
-        if self.compared.search(whole, marks[-1].end() if marks else 0):
+        if self.compared.search(self._whole_clause(text, end)):
             return True
         sentence = self.sentence.split(gap)[-1]
         return self.compared.search(sentence) is not None and len(sentence) - len(clause) <= 20
@@ -179,7 +174,11 @@ class Roles:
     def _plain(self, text: str, draft: Draft, clause: str, relative: bool) -> tuple[Role, int]:
         if relative and draft.kind != "multiple" and self.share.search(clause):
             return "share", 0
-        if draft.kind == "percent" and clause in self.of_whole and self.share.search(self._whole_clause(text, draft)):
+        if (
+            draft.kind == "percent"
+            and clause in self.of_whole
+            and self.share.search(self._whole_clause(text, draft.start))
+        ):
             return "share", 0  # 占应收面积5120万亩的82.4%
         if draft.after in self.bounds and not self.not_bound.match(text, draft.end) and draft.end < len(text):
             return "bound", 0
@@ -191,6 +190,11 @@ class Roles:
         if money and ("/" in draft.dimension or self.price.search(self.each_time.sub("", clause))):
             return "price", 0
         return "level", 0
+
+
+def _unbracketed(words: str) -> str:
+    """The words with blanks in the place of each bracket."""
+    return _BRACKETED.sub(lambda m: " " * len(m[0]), words)
 
 
 @lru_cache(maxsize=8)
@@ -212,9 +216,7 @@ def roles_of(lexicon: Lexicon) -> Roles:
         nouns=frozenset(words("growth_nouns")),
         net=frozenset(words("net_words")),
         completed=re.compile(alternation(words("completers"))),
-        fillers=re.compile(
-            f"(?:{alternation(words('fillers'))})?(?:{alternation(words('fillers'))})?(?:{alternation(words('fillers'))})?"
-        ),
+        fillers=re.compile(f"(?:{alternation(words('fillers'))}){{0,3}}"),
         compared=tree("comparers"),
         share=tree("share_words"),
         average=tree("average_words"),

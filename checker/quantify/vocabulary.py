@@ -214,7 +214,6 @@ def _amount(lexicon: Lexicon, unit: str, number: str) -> re.Pattern[str]:
     """Numeral `number`, then hedges inside, unit, per-unit, hedge behind."""
     inside = alternation(lexicon.table("hedge_inside").get("over", ()))
     bad = alternation(lexicon.words("not_hedge_inside_before"))
-    signs = alternation(lexicon.table("currency_signs"))
     scale = numeral.scale_behind(alternation(lexicon.words("kilo_units")))
     half_bad = alternation(lexicon.words("not_half_end_before"))
     half = alternation(lexicon.words("half_joints"))
@@ -222,7 +221,7 @@ def _amount(lexicon: Lexicon, unit: str, number: str) -> re.Pattern[str]:
     blank = "[ \u3000\xa0]{0,2}"
     per = f"(?:[{re.escape(''.join(lexicon.words('per_marks')))}](?P<per>{unit}))?"
     return re.compile(
-        rf"(?P<cur>{signs}{blank})?(?P<num>{number})"
+        rf"(?P<num>{number})"
         rf"(?P<in1>(?:{inside}(?!{bad})|(?P<ge>{pieces}))(?P<scale2>{scale})?)?"
         rf"(?P<half>{half}(?={unit}))?"
         rf"(?:{blank}(?P<unit>{unit}){per}(?P<halfend>{numeral.HALF}(?!{half_bad}))?)?"
