@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from checker.api import Checker
+from checker.model.document import Span
 from checker.model.report import Report
 from checker.model.rule import Example, Rule
 
@@ -52,13 +53,13 @@ def _fails(example: Example, report: Report) -> str:
     if len(found) != 1:
         verdicts = ", ".join(f"{r.verdict} {r.reason or ''}".strip() for r in report.relations) or "nothing is bound"
         return f"{len(found)} findings instead of 1 ({verdicts})"
-    places = [loc.span for loc in (found[0].primary, *found[0].related)]
-    for start, end in example.marks:
-        if not any(s < end and start < e for s, e in places):
-            return f"the finding does not name «{example.text[start:end]}»"
-    for s, e in places:
-        if not any(s < end and start < e for start, end in example.marks):
-            return f"the finding names “{example.text[s:e]}”, which is not marked"
+    places, marks = [place.span for place in found[0].places], [Span(*mark) for mark in example.marks]
+    for mark in marks:
+        if not any(mark.meets(span) for span in places):
+            return f"the finding does not name «{example.text[mark.start : mark.end]}»"
+    for span in places:
+        if not any(span.meets(mark) for mark in marks):
+            return f"the finding names “{example.text[span.start : span.end]}”, which is not marked"
     if example.message and example.message not in found[0].message:
         return f"the message is “{found[0].message}”"
     return ""

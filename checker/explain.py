@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Context, Decimal
-from fractions import Fraction
 
 from checker.model.document import Span
-from checker.model.interval import Interval
+from checker.model.interval import Interval, decimal
 from checker.model.quantity import Quantity
 from checker.model.report import Finding, Relation, Report, Trace
 from checker.texts import say
@@ -74,13 +72,8 @@ def _reading(q: Quantity, lang: str) -> Iterator[str]:
 
 
 def _interval(interval: Interval, lang: str) -> str:
-    low, high = (say("open", lang) if end is None else _decimal(end) for end in (interval.low, interval.high))
+    low, high = (say("open", lang) if end is None else decimal(end) for end in (interval.low, interval.high))
     return low if interval.is_exact else f"[{low}, {high}]"
-
-
-def _decimal(number: Fraction) -> str:
-    """As a decimal to 15 digits, for reading."""
-    return f"{Context(prec=15).divide(Decimal(number.numerator), Decimal(number.denominator)).normalize():f}"
 
 
 def _relation(relation: Relation, report: Report, titles: Mapping[str, str], lang: str) -> Iterator[str]:
@@ -99,8 +92,7 @@ def _finding(finding: Finding, why: str, lang: str) -> Iterator[str]:
 
 
 def _touches(finding: Finding, span: Span) -> bool:
-    places = (finding.primary, *finding.related)
-    return any(p.span.start < span.end and span.start < p.span.end for p in places)
+    return any(place.span.meets(span) for place in finding.places)
 
 
 def _traces(

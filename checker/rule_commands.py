@@ -13,7 +13,7 @@ from checker.rulebook import rule_to_page, schema, skeleton
 from checker.setup import cards, prepare
 from checker.terminal import Trouble, guess
 from checker.texts import cause, say
-from checker.width import pad, width
+from checker.width import in_columns
 
 OWN = "own"  # family of the rules people write for themselves
 
@@ -25,9 +25,7 @@ def table(config: Config, columns: int) -> str:
         return say("r-none", config.lang) + "\n"
     head = tuple(say(f"r-{key}", config.lang) for key in ("code", "id", "severity", "kind", "title"))
     rows = [head, *((c.code, c.id, c.severity, c.kind, c.title) for c in all_cards)]
-    widths = [max(width(row[i]) for row in rows) for i in range(len(head))]
-    lines = ["  ".join(pad(cell, w) for cell, w in zip(row, widths, strict=True)).rstrip() for row in rows]
-    return "\n".join([*lines, "", say("r-count", config.lang, n=len(all_cards))]) + "\n"
+    return "\n".join([*in_columns(rows), "", say("r-count", config.lang, n=len(all_cards))]) + "\n"
 
 
 def page(config: Config, name: str) -> str:

@@ -8,10 +8,10 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from difflib import get_close_matches
 from typing import cast
 
 from checker.config import LANGS, Lang
+from checker.model.spelling import nearest
 from checker.texts import cause, of_system, say
 
 FEW_FILES = 3  # up to so many a progress bar would only flicker
@@ -115,8 +115,8 @@ def progress(total: int, lang: str, *, wanted: bool = True) -> Iterator[Callable
 
 def guess(word: str, among: Sequence[str], lang: str) -> str:
     """'; did you mean …?' if one of `among` is close, else nothing."""
-    close = get_close_matches(word, among, n=1, cutoff=0.6)
-    return say("did-you-mean", lang, guess=close[0]) if close else ""
+    close = nearest(word, among)
+    return say("did-you-mean", lang, guess=close) if close else ""
 
 
 def choice(option: str, value: str, among: Sequence[str], lang: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from unicodedata import category, combining, east_asian_width
 
 ELLIPSIS = "…"
@@ -24,6 +25,12 @@ def width(text: str) -> int:
 def pad(text: str, columns: int) -> str:
     """Text filled up with blanks to `columns`."""
     return text + " " * max(0, columns - width(text))
+
+
+def in_columns(rows: Sequence[Sequence[str]]) -> list[str]:
+    """A table as lines: rows of equally many cells, two blanks between the columns."""
+    widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
+    return ["  ".join(pad(cell, w) for cell, w in zip(row, widths, strict=True)).rstrip() for row in rows]
 
 
 def printable(char: str) -> str:
@@ -66,13 +73,15 @@ def break_at(text: str, columns: int) -> int:
             break
         fits += 1
     fits = max(fits, 1)
-    for at in range(fits, fits - fits // 5, -1):
-        if text[at - 1] in PAUSES and may_break(text, at):
-            return at
-    for at in range(fits, fits // 2, -1):
-        if may_break(text, at):
-            return at
-    return fits
+    return best_break(text, fits, range(fits, fits // 2, -1))
+
+
+def best_break(text: str, fits: int, free: Sequence[int]) -> int:
+    """Where to end a line of which `fits` characters have room: behind a pause near the end, else at the first of
+    `free` where words allow it, else at the first, else at the last that fits."""
+    good = [at for at in free if may_break(text, at)]
+    pause = [at for at in good if at > fits - fits // 5 and text[at - 1] in PAUSES]
+    return next(iter(pause or good or free), fits)
 
 
 def may_break(text: str, at: int) -> bool:

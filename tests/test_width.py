@@ -5,12 +5,16 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.width import clean, pad, width, wrap
+from checker.width import clean, in_columns, pad, width, wrap
 
 
 def test_chinese_takes_two_columns() -> None:
     assert (width("48所"), width("全角，"), width("e\u0301"), width("…“”─"), width("％")) == (4, 6, 1, 4, 2)
     assert pad("所", 4) == "所  "
+
+
+def test_a_table() -> None:
+    assert in_columns([("甲校", "1"), ("a", "22"), ("b", "")]) == ["甲校  1", "a     22", "b"]
 
 
 def test_lines_end_at_good_places() -> None:

@@ -7,12 +7,13 @@ that was not allowed by name can reach the judge. Numbers are exact, read from t
 from __future__ import annotations
 
 import ast
-import difflib
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final, Literal, TypeAlias
+
+from checker.model.spelling import nearest
 
 MAX_LENGTH: Final = 500
 MAX_DEPTH: Final = 20
@@ -205,10 +206,10 @@ def check_expression(
     found: list[tuple[int, str, str | None]] = []
     for node in walk(expr.root):
         if isinstance(node, Name) and node.name not in names and node.name != NEVER:
-            found.append((node.at, f'unknown name "{node.name}"', _nearest(node.name, [*names, NEVER])))
+            found.append((node.at, f'unknown name "{node.name}"', nearest(node.name, [*names, NEVER])))
         elif isinstance(node, Call):
             if node.function not in functions or node.function == NEVER:
-                found.append((node.at, f'unknown function "{node.function}"', _nearest(node.function, functions)))
+                found.append((node.at, f'unknown function "{node.function}"', nearest(node.function, functions)))
             elif (wrong := _miscounted(node)) is not None:
                 found.append((node.at, wrong, None))
     return sorted(found, key=lambda entry: entry[0])
@@ -244,11 +245,6 @@ def _answers(node: Node) -> bool:
     if isinstance(node, Call):
         return node.function in TRUTHS
     return isinstance(node, Compare) or (isinstance(node, Name) and node.name == NEVER)
-
-
-def _nearest(word: str, known: Collection[str]) -> str | None:
-    close = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
-    return close[0] if close else None
 
 
 def _miscounted(call: Call) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
+from decimal import Context, Decimal
 from fractions import Fraction
 
 
@@ -181,3 +182,20 @@ def _most(ends: list[Fraction | None]) -> Fraction | None:
 ZERO = Interval(Fraction(0), Fraction(0))
 ONE = Interval(Fraction(1), Fraction(1))
 EVERYTHING = Interval(None, None)
+_PRECISE = Context(prec=15)  # for fractions that no decimal can write, such as one third
+
+
+def decimal(number: Fraction) -> str:
+    """A fraction as a plain decimal, exact where that can be, else to 15 digits."""
+    rest = number.denominator
+    places = 0
+    for prime in (2, 5):
+        count = 0
+        while rest % prime == 0:
+            rest, count = rest // prime, count + 1
+        places = max(places, count)
+    if rest != 1:
+        return f"{_PRECISE.divide(Decimal(number.numerator), Decimal(number.denominator)):f}"
+    digits = str(abs(number.numerator) * 10**places // number.denominator)
+    sign = "-" if number < 0 else ""
+    return f"{Decimal(sign + digits).scaleb(-places, Context(prec=len(digits) + 1)):f}"

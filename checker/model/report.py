@@ -37,6 +37,11 @@ class Relation:
     spans: tuple[Location, ...]
     quantities: tuple[int, ...] = ()
 
+    @property
+    def start(self) -> int:
+        """Where its first operand stands; 0 without one."""
+        return self.spans[0].span.start if self.spans else 0
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -54,13 +59,18 @@ class Finding:
     diagnosis: str | None
     fingerprint: str
 
+    @property
+    def places(self) -> tuple[Location, ...]:
+        """All places it points at, the primary one first."""
+        return (self.primary, *self.related)
+
 
 @dataclass(frozen=True, slots=True)
 class Trace:
     """Why one rule did or did not speak about one number: for `checker why`."""
 
     rule: str
-    outcome: Literal["unseen", "unbound", "holds", "fails", "abstains", "sifted"]
+    outcome: Literal["unbound", "holds", "fails", "abstains", "sifted"]
     detail: str
 
 
@@ -88,5 +98,5 @@ class Report:
     @property
     def contradicted(self) -> int:
         """Numbers that an error or a warning points at."""
-        places = {loc.span for f in self.findings if f.severity != "info" for loc in (f.primary, *f.related)}
-        return sum(any(s.start < q.span.end and q.span.start < s.end for s in places) for q in self.quantities)
+        spans = {place.span for f in self.findings if f.severity != "info" for place in f.places}
+        return sum(any(span.meets(q.span) for span in spans) for q in self.quantities)

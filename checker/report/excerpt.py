@@ -13,7 +13,7 @@ from itertools import groupby, pairwise
 
 from checker.model.document import Document, Span
 from checker.model.report import Location
-from checker.width import ELLIPSIS, PAUSES, char_width, is_turning, may_break, printable, width
+from checker.width import ELLIPSIS, PAUSES, best_break, char_width, is_turning, printable, width
 
 STOPS = frozenset("。！？!?；;")
 WHOLE_ROWS = 3  # a sentence of up to so many rows is shown whole
@@ -161,9 +161,7 @@ def _cut(cells: Sequence[Cell], marks: Sequence[Mark], fits: int) -> int:
     """Where to end a row of which `fits` cells have room: a good place outside all marks, else any such place."""
     free = [at for at in range(fits, fits // 2, -1) if not _inside(cells[at - 1], cells[at], marks)]
     text = "".join(cell.char for cell in cells[: fits + 1])
-    good = [at for at in free if may_break(text, at)]
-    pause = [at for at in good if at > fits - fits // 5 and text[at - 1] in PAUSES]
-    return next(iter(pause or good or free), fits)
+    return best_break(text, fits, free)
 
 
 def _inside(before: Cell, after: Cell, marks: Iterable[Mark]) -> bool:

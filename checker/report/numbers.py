@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-from decimal import Context, Decimal
-from fractions import Fraction
+from decimal import Decimal
 from typing import Any
 
+from checker.model.interval import decimal
 from checker.model.quantity import Quantity
 from checker.report.paint import Paint
 from checker.report.run import Checked, Run
 from checker.texts import say
-from checker.width import clean, pad, width
+from checker.width import clean, in_columns
 
 VERSION = 1
-PRECISE = Context(prec=15)  # for fractions that no decimal can write, such as one third
 
 
 def numbers_json(run: Run) -> str:
@@ -91,31 +90,13 @@ def plain(number: Decimal) -> str:
     return f"{number:f}"
 
 
-def decimal(number: Fraction) -> str:
-    """A fraction as a decimal, exact where that can be, else to 15 digits."""
-    rest = number.denominator
-    places = 0
-    for prime in (2, 5):
-        count = 0
-        while rest % prime == 0:
-            rest, count = rest // prime, count + 1
-        places = max(places, count)
-    if rest == 1:
-        digits = abs(number.numerator) * 10**places // number.denominator
-        return plain(
-            Decimal(("-" if number < 0 else "") + str(digits)).scaleb(-places, Context(prec=len(str(digits)) + 1))
-        )
-    return plain(PRECISE.divide(Decimal(number.numerator), Decimal(number.denominator)))
-
-
 def _table(checked: Checked, run: Run, paint: Paint) -> list[str]:
     keys = ("n-place", "n-text", "n-kind", "n-value", "n-unit", "n-hedge", "n-role")
     rows = [tuple(say(key, run.lang) for key in keys)]
     for q in checked.report.quantities:
         line, column = checked.report.document.place(q.span.start)
         rows.append((f"{line}:{column}", clean(q.surface), q.kind, _shown(q), q.unit, q.hedge, q.role))
-    widths = [max(width(row[i]) for row in rows) for i in range(len(keys))]
-    lines = ["  ".join(pad(cell, w) for cell, w in zip(row, widths, strict=True)).rstrip() for row in rows]
+    lines = in_columns(rows)
     return [paint("dim", lines[0]), *lines[1:]]
 
 

@@ -68,7 +68,7 @@ def _finding(document: Document, finding: Finding, run: Run, paint: Paint) -> It
     if not fits:
         yield from (indent + paint("dim", part) for part in wrap(names, _columns(run) - len(indent)))
     yield from (indent + text for text in wrap(clean(finding.message), _columns(run) - len(indent)))
-    last = max(document.place(place.span.start)[0] for place in (finding.primary, *finding.related))
+    last = max(document.place(place.span.start)[0] for place in finding.places)
     gutter = max(4, len(str(last)) + 1)
     yield from _excerpt(document, finding, _columns(run) - gutter - 3, gutter, paint)
     lead = " " * gutter + " = "
@@ -105,15 +105,11 @@ def _hanging(lead: str, text: str, run: Run, paint: Paint, style: str) -> Iterat
 def _ledger(checked: Checked, run: Run, paint: Paint) -> Iterator[str]:
     yield paint("bold", say("ledger", run.lang))
     for relation in checked.report.relations:
-        place = ":".join(map(str, _place(checked.report.document, relation)))
+        place = ":".join(map(str, checked.report.document.place(relation.start)))
         head = f"  {say(relation.verdict, run.lang)} {place:>8}  "
         text = f"{relation.rule}  {_outcome(relation, run.lang)}"
         for i, line in enumerate(wrap(text, _columns(run) - 18)):
             yield (paint(relation.verdict, head) if i == 0 else " " * 18) + line
-
-
-def _place(document: Document, relation: Relation) -> tuple[int, int]:
-    return document.place(relation.spans[0].span.start) if relation.spans else (1, 1)
 
 
 def _outcome(relation: Relation, lang: str) -> str:

@@ -17,7 +17,7 @@ def text(run: Run) -> str:
             lines.append(f"{path}:{line}:{column}: {finding.severity}: {said} [{finding.rule}]")
         if run.ledger:
             for relation in checked.report.relations:
-                line, column = document.place(relation.spans[0].span.start) if relation.spans else (1, 1)
+                line, column = document.place(relation.start)
                 said = clean(", ".join(relation.steps) or relation.reason or "")
                 lines.append(f"{path}:{line}:{column}: {relation.verdict}: {said} [{relation.rule}]")
     return "".join(f"{line}\n" for line in lines)

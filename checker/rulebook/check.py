@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from checker.model import expression as ex
 from checker.model import pattern as pt
-from checker.rulebook.errors import RuleError, nearest, one_of
+from checker.model.spelling import nearest
+from checker.rulebook.errors import RuleError, one_of
 from checker.rulebook.marks import MarkError, split_fields, split_marks
 from checker.rulebook.shape import GuardShape, RuleShape, SlotShape
 from checker.rulebook.source import KeyPath, Source

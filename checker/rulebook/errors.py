@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -33,12 +32,6 @@ class RuleErrors(Exception):
             sorted(dict.fromkeys(errors), key=lambda e: (e.place.path, e.place.line, e.place.column))
         )
         super().__init__("\n".join(map(str, self.errors)))
-
-
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word that `word` was probably meant to be, or None."""
-    close = difflib.get_close_matches(word, sorted(set(known)), n=1, cutoff=0.6)
-    return close[0] if close else None
 
 
 def one_of(known: Iterable[str]) -> str:

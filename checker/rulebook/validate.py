@@ -12,7 +12,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from checker.rulebook.errors import RuleError, nearest, one_of
+from checker.model.spelling import nearest
+from checker.rulebook.errors import RuleError, one_of
 from checker.rulebook.shape import RuleShape, keys_at
 from checker.rulebook.source import KeyPath, Source
 

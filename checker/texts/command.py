@@ -61,7 +61,6 @@ COMMAND: dict[str, tuple[str, str]] = {
     "r-severity": ("级别", "severity"),
     "r-kind": ("种类", "kind"),
     "r-title": ("标题", "title"),
-    "r-family": ("门类", "family"),
     "r-path": ("文件", "file"),
     "r-count": ("共 {n} 条规则", "{n} rules"),
     "r-none": ("没有规则", "no rules"),

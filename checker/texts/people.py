@@ -63,7 +63,6 @@ PEOPLE: dict[str, tuple[str, str]] = {
     ),
     "line": ("第 {line} 行：", "line {line}: "),
     "ledger": ("核对记录", "Ledger"),
-    "clean": ("没有发现问题。", "Nothing found."),
     "more-suppressed": ("另有 {n} 条已按要求不报。", "{n} more suppressed on request."),
     "sum-documents": ("{n} 个文件", "documents: {n}"),
     "sum-numbers": (
@@ -95,7 +94,6 @@ PEOPLE: dict[str, tuple[str, str]] = {
     ),
     "why-read": ("读作", "Read as"),
     "why-value": ("数值", "value"),
-    "why-written": ("写法", "written"),
     "why-between": ("可能的范围", "can be"),
     "why-expected": ("通常的意思", "usually means"),
     "why-role": ("作用", "role"),
@@ -111,7 +109,6 @@ PEOPLE: dict[str, tuple[str, str]] = {
     "why-many-sifted": ("{n} 条规则没有选用：{rules}", "{n} rules were not selected: {rules}"),
     "why-many-abstains": ("{n} 条规则不判：{rules}", "{n} rules did not decide: {rules}"),
     "why-column": ("给出列号可以看到是哪些", "give a column to see which"),
-    "unseen": ("没有看", "not looked at"),
     "unbound": ("没有配上", "not bound"),
     "sifted": ("筛去", "sifted out"),
     "open": ("不限", "open"),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from checker.model.interval import EVERYTHING, ONE, ZERO, Interval, Truth
+from checker.model.interval import EVERYTHING, ONE, ZERO, Interval, Truth, decimal
 
 small = st.fractions(min_value=-20, max_value=20, max_denominator=6)
 ends = st.none() | small | st.just(Fraction(0))
@@ -128,3 +129,15 @@ def test_truth_table() -> None:
 def test_empty_interval_is_refused() -> None:
     with pytest.raises(ValueError, match="empty"):
         Interval(Fraction(2), Fraction(1))
+
+
+def test_decimals() -> None:
+    assert [decimal(Fraction(n)) for n in ("48", "-1/8", "17600", "1/3", "123456789012345678901/10")] == [
+        "48", "-0.125", "17600", "0.333333333333333", "12345678901234567890.1",
+    ]  # fmt: skip
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False, places=6))
+def test_a_decimal_is_exact(number: Decimal) -> None:
+    assert Fraction(decimal(Fraction(number))) == Fraction(number)
+    assert "E" not in decimal(Fraction(number))
