@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -29,16 +29,13 @@ PARTS = Rule(
     why="总数后面列出的各分项，加起来应当等于总数。\n",
     readings=("total == sum(part)",),
 )
-STYLE = Rule(
+STYLE = replace(
+    PARTS,
     id="fake-style",
     code="CHK992",
     severity="info",
     title={"zh": "数字写法前后应一致", "en": "Write numbers one way"},
-    kind="prose",
     family="style",
-    path="",
-    slots={},
-    message={"zh": "", "en": ""},
     why="同一份报告里，同一种数的写法宜一致。\n",
     readings=("never",),
 )

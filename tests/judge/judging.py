@@ -25,6 +25,24 @@ why: made for a test
 examples: {}
 """
 
+SUM = """
+kind: prose
+slots:
+  total: {role: level}
+  part: {role: level, like: total, many: 2..}
+patterns: ['{total} ... @of_which (... {part})+']
+assert: total == sum(part)
+"""
+RATE = """
+kind: prose
+slots:
+  new: {role: level}
+  delta: {role: change, like: new}
+  rate: {role: rate, kind: percent}
+patterns: ['{new} ... {delta} .. ， .. {rate}']
+assert: signed(rate) == signed(delta) / (new - signed(delta))
+"""
+
 
 @cache
 def lexicon() -> Lexicon:

@@ -4,27 +4,11 @@ from __future__ import annotations
 
 from checker.judge.diagnose import unique
 from checker.model.report import Finding
+from tests.judge import judging
 from tests.judge.judging import judged
 
-SUM = """
-kind: prose
-slots:
-  total: {role: level}
-  part: {role: level, like: total, many: 2..}
-patterns: ['{total} ... @of_which (... {part})+']
-assert: total == sum(part)
-primary: total
-"""
-RATE = """
-kind: prose
-slots:
-  new: {role: level}
-  delta: {role: change, like: new}
-  rate: {role: rate, kind: percent}
-patterns: ['{new} ... {delta} .. ， .. {rate}']
-assert: signed(rate) == signed(delta) / (new - signed(delta))
-primary: new
-"""
+SUM = judging.SUM + "primary: total\n"
+RATE = judging.RATE + "primary: new\n"
 
 
 def only(yaml: str, text: str) -> Finding:

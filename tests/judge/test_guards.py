@@ -4,18 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.judge.judging import judged, verdicts
+from tests.judge import judging
+from tests.judge.judging import SUM, judged, verdicts
 
-RATE = """
-kind: prose
-scope: paragraph
-slots:
-  new: {role: level}
-  delta: {role: change, like: new}
-  rate: {role: rate, kind: percent}
-patterns: ['{new} ... {delta} .. ， .. {rate}']
-assert: signed(rate) == signed(delta) / (new - signed(delta))
-"""
+RATE = judging.RATE + "scope: paragraph\n"
 TEXT = "完成投资660万元，同比增加60万元，增长9.1%。"
 
 
@@ -59,16 +51,6 @@ def test_when_and_hedged() -> None:
 def test_a_guard_never_hides_what_holds() -> None:
     yaml = RATE + "unless: [{word: 可比价, in: sentence, reason: constant-prices}]\n"
     assert verdicts(yaml, "按可比价算，" + TEXT.replace("9.1", "10.0")) == ["holds"]
-
-
-SUM = """
-kind: prose
-slots:
-  total: {role: level}
-  part: {role: level, like: total, many: 2..}
-patterns: ['{total} ... @of_which (... {part})+']
-assert: total == sum(part)
-"""
 
 
 def test_widen() -> None:

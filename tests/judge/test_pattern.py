@@ -7,17 +7,10 @@ import time
 import pytest
 
 from checker.judge.prose import ProseBinder
+from tests.judge import judging
 from tests.judge.judging import bound, judged, lexicon, mask, rule, verdicts
 
-SUM = """
-kind: prose
-slots:
-  total: {role: level}
-  part: {role: level, like: total, many: 2..}
-patterns: ['{total} ... @of_which (... {part})+']
-assert: total == sum(part)
-diagnose: false
-"""
+SUM = judging.SUM + "diagnose: false\n"
 DELTA = """
 kind: prose
 slots:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
@@ -37,6 +37,18 @@ class Change:
     @property
     def after(self) -> str:
         return self.text[: self.start] + self.new + self.text[self.end :]
+
+
+@dataclass(frozen=True)
+class _Edit:
+    """An example as it was edited: the text after, where, by how much longer; what the places at spans say now (None:
+    nothing), and a member that was added to a slot."""
+
+    after: str
+    at: int = 0
+    shift: int = 0
+    written: Mapping[Any, str | None] = field(default_factory=dict)
+    added: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -123,8 +135,8 @@ class Bench:
         reach: tuple[int, int] | None = None,
         added: tuple[str, str] | None = None,
     ) -> Change:
-        after = self.text[:start] + new + self.text[end:]
-        own = self._breaks(relation, written, after, start, len(new) - (end - start), added)
+        made = _Edit(self.text[:start] + new + self.text[end:], start, len(new) - (end - start), written)
+        own = self._breaks(relation, replace(made, added=added))
         if name in ("percent", "points"):
             own = self._mixed(relation, name, own)
         if own is False:  # then it must not break another relation that holds here, or nothing is known
@@ -134,41 +146,33 @@ class Bench:
                 if other is relation or not (touched or apart):
                     continue
                 whole = not apart and {x.span for x in other.spans} >= set(written)
-                if not whole or self._breaks(other, written, after, start, len(new) - (end - start), None) is not False:
+                if not whole or self._breaks(other, made) is not False:
                     own = None
         return Change(relation.rule, name, self.text, start, end, new, own, reach or (start, start + len(new)))
 
     # --- what the specification says --------------------------------------------------------------------------------
 
-    def _breaks(
-        self,
-        relation: Relation,
-        written: Mapping[Any, str | None],
-        after: str,
-        at: int,
-        shift: int,
-        added: tuple[str, str] | None,
-    ) -> bool | None:
+    def _breaks(self, relation: Relation, made: _Edit) -> bool | None:
         rule = self.rules[relation.rule]
         ratios: tuple[str, ...] | None = None
         for tried in ((), ("rate",)):
-            before = self._spec(relation, {}, self.text, 0, 0, None, tried)
+            before = self._spec(relation, _Edit(self.text), tried)
             if any(before.applies(r) and before.truth(r) != NO for r in rule.readings):
                 ratios = tried
                 break
         if ratios is None:
             return None  # the specification cannot read the example itself
-        now = self._spec(relation, written, after, at, shift, added, ratios)
+        now = self._spec(relation, made, ratios)
         if any(now.applies(r) and now.truth(r) != NO for r in rule.readings):
             return None if now.unknown else False
         for guard in rule.unless:
-            alone = guard.word is None and guard.hedged is None and (guard.open_list is None or "等" in after)
+            alone = guard.word is None and guard.hedged is None and (guard.open_list is None or "等" in made.after)
             if guard.when is not None and alone and (guard.reason in EXCUSES or not guard.slip_excepted):
-                check = self._spec(relation, written, after, at, shift, added, ratios)
+                check = self._spec(relation, made, ratios)
                 if check.truth(guard.when) != NO and not check.unknown:
                     return None
         if rule.severity != "error":  # what may be due to rounded numbers is one level lower: nothing is promised
-            wide = self._spec(relation, written, after, at, shift, added, ratios, rounded=True)
+            wide = self._spec(relation, made, ratios, rounded=True)
             if any(wide.applies(r) and wide.truth(r) != NO for r in rule.readings):
                 return None
         return True
@@ -182,26 +186,16 @@ class Bench:
         right = "abs(d) == abs(new - old)" if name == "points" else "abs(d) == abs(new - old) / old"
         return True if spec.truth(right) == NO else None
 
-    def _spec(
-        self,
-        relation: Relation,
-        written: Mapping[Any, str | None],
-        after: str,
-        at: int,
-        shift: int,
-        added: tuple[str, str] | None,
-        ratios: tuple[str, ...] = (),
-        rounded: bool = False,
-    ) -> Spec:
+    def _spec(self, relation: Relation, made: _Edit, ratios: tuple[str, ...] = (), rounded: bool = False) -> Spec:
         rule = self.rules[relation.rule]
         slots: dict[str, Any] = {}
         for loc in relation.spans:
             slot = rule.slots.get(loc.label)
-            text = written.get(loc.span, loc.text)
+            text = made.written.get(loc.span, loc.text)
             if slot is None or text is None:
                 continue
-            start = loc.span.start + (shift if loc.span.start > at else 0)
-            value = _value(slot, text, after, start)
+            start = loc.span.start + (made.shift if loc.span.start > made.at else 0)
+            value = _value(slot, text, made.after, start)
             if loc.label in ratios and isinstance(value, Number) and not value.unit:
                 value = number(text + "%")
                 assert value is not None
@@ -211,18 +205,19 @@ class Bench:
                 slots.setdefault(loc.label, []).append(value)
             else:
                 slots[loc.label] = value
-        if added is not None:
-            slots[added[0]].append(_value(rule.slots[added[0]], added[1], added[1], 0))
+        if made.added is not None:
+            label, text = made.added
+            slots[label].append(_value(rule.slots[label], text, text, 0))
         if any(v is None or (isinstance(v, list) and None in v) for v in slots.values()):
             slots = {k: None if v is None or (isinstance(v, list) and None in v) else v for k, v in slots.items()}
-        years = set(re.findall(r"((?:19|20)[0-9]{2})年", after))
+        years = set(re.findall(r"((?:19|20)[0-9]{2})年", made.after))
         if len(years) == 1:
             slots.setdefault("document_year", interval(int(min(years))))
         tables = self.checker.lexicon.tables
         keys = [key for r in rule.readings for key in re.findall(r'lookup\("(\w+)", words?\b', r)]
         start = min(x.span.start for x in relation.spans) - 12
-        end = max(x.span.end for x in relation.spans) + max(shift, 0) + 2
-        here = after[max(0, start) : end]
+        end = max(x.span.end for x in relation.spans) + max(made.shift, 0) + 2
+        here = made.after[max(0, start) : end]
         words = [w for key in keys for w in _words(tables.get(key)) if w in here]
         longest = [w for w in dict.fromkeys(words) if not any(w != o and w in o for o in words)]
         return Spec(slots, tables, tuple(longest))
@@ -276,7 +271,7 @@ def caught(change: Change, findings: tuple[Finding, ...], before: set[tuple[str,
     return any(
         SEVERITIES.index(f.severity) <= SEVERITIES.index(least)
         and (f.rule, f.message) not in before
-        and any(p.span.start < end and start < p.span.end for p in (f.primary, *f.related))
+        and any(p.span.start < end and start < p.span.end for p in f.places)
         for f in findings
     )
 
