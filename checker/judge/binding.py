@@ -157,7 +157,7 @@ def operand(quantity: Quantity, mode: Mode = "hard", year: int | None = None) ->
         quantity,
         quantity.span,
         quantity.surface,
-        interval if worth == 1 else interval * Interval.exact(worth),
+        interval if worth == 1 else interval.scaled(worth),
         number * worth,
         quantity.direction,
         quantity.unit,
@@ -183,7 +183,7 @@ def alike(quantity: Quantity) -> Interval:
     if quantity.hedge in ("at_least", "at_most") and quantity.number is not None:
         number, reach = Fraction(quantity.number), Fraction(quantity.round_step)
         ends = (number, number + reach) if quantity.hedge == "at_least" else (number - reach, number)
-        return Interval(*ends) * Interval.exact(quantity.factor)
+        return Interval(*ends).scaled(quantity.factor)
     return quantity.base_expected
 
 

@@ -19,6 +19,7 @@ class CompiledRule:
     rule: Rule
     patterns: tuple[CompiledPattern, ...]
     readings: tuple[Compiled, ...]
+    reads: tuple[frozenset[str], ...]  # the slots that each reading speaks of
     guards: tuple[CompiledGuard, ...]
     slips: tuple[Compiled, ...]
     given: Compiled | None
@@ -32,10 +33,12 @@ def compile_rule(rule: Rule, lexicon: Lexicon) -> CompiledRule:
     guards = tuple(compile_guard(g, lambda text: compile_expression(text, functions), lexicon) for g in rule.unless)
     loose = tuple(n for n, s in rule.slots.items() if s.candidates or s.open_end)
     firm = [n for n, s in rule.slots.items() if not s.candidates]
+    readings = tuple(compile_expression(text, functions) for text in rule.readings)
     return CompiledRule(
         rule,
         tuple(compile_pattern(p, one, lexicon) for p in rule.patterns for one in by_role(rule)),
-        tuple(compile_expression(text, functions) for text in rule.readings),
+        readings,
+        tuple(reading.names & rule.slots.keys() for reading in readings),
         guards,
         tuple(compile_expression(s.condition, functions) for s in rule.slips),
         compile_expression(rule.given, functions) if rule.given else None,

@@ -140,8 +140,8 @@ class Case:
         env = self.env(binding, compiled.rule, mode)
         best, which = Truth.NO, -1
         bound = {name for name, fillers in binding.slots.items() if fillers}
-        for i, reading in enumerate(compiled.readings):
-            if not reading.expr.names & set(compiled.rule.slots) <= bound:
+        for i, (reading, names) in enumerate(zip(compiled.readings, compiled.reads, strict=True)):
+            if not names <= bound:
                 continue  # a reading of another pattern
             answer = reading.truth(env)
             if which < 0 or answer.value > best.value:

@@ -8,7 +8,7 @@ text where a number should be) is everything, and so MAYBE: an expression can ne
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
@@ -27,15 +27,23 @@ Run: TypeAlias = Callable[[Env], Value]
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A compiled expression. `expr.names` are the names that an `env` must have; a missing one is a KeyError."""
+    """A compiled expression. `names` are those that an `env` must have; a missing one is a KeyError."""
 
     text: str
     expr: ex.Expr
+    names: frozenset[str]
     _run: Run
     _functions: Mapping[str, Callable[..., Any]]
+    _parts: dict[ex.Node, Run] = field(default_factory=dict, compare=False)  # filled as steps ask for parts
+
+    def _part(self, node: ex.Node) -> Run:
+        """The closure of a part of the expression, or of a comparison of two of its parts."""
+        if node not in self._parts:
+            self._parts[node] = compile_node(node, self._functions)
+        return self._parts[node]
 
     def _writer(self, env: Env, show: Show) -> Writer:
-        return Writer(lambda node: compile_node(node, self._functions)(env), show)
+        return Writer(lambda node: self._part(node)(env), show)
 
     def value(self, env: Env) -> Value:
         """The value: an Interval for arithmetic, a Truth for an assertion, else what a function or name gave."""
@@ -76,7 +84,7 @@ def compile_expression(text: str, functions: Mapping[str, Callable[..., Any]] = 
     for node in ex.walk(expr.root):
         if isinstance(node, ex.Call) and node.function not in known:
             raise ex.ExpressionError(node.at, f'unknown function "{node.function}"')
-    return Compiled(text, expr, compile_node(expr.root, known), known)
+    return Compiled(text, expr, expr.names, compile_node(expr.root, known), known)
 
 
 def compile_node(node: ex.Node, functions: Mapping[str, Callable[..., Any]]) -> Run:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import regex
 
@@ -23,6 +24,8 @@ from checker.model.rule import Rule, Slot
 
 _HAN = regex.compile(r"[\p{Han}A-Za-z]+")
 _HEAD = regex.compile(r"[^，,；;：:]{0,40}")
+_TAIL = regex.compile(r"[^，,。；;：:、！？\s]*")
+_REST = regex.compile(f"[^{SENTENCE_ENDS}]{{0,60}}")
 _MONTH = regex.compile("-[0-9]{2}")
 _AFTER = 8
 _MOST_BODY_LINES = 30
@@ -49,22 +52,44 @@ class Statement:
     names: tuple[str, ...]  # the words of its clause before it, alone and with the noun after it
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of one lexicon that tell a measure from what only leads to it, compiled."""
+
+    idle: regex.Pattern[str]
+    idle_end: regex.Pattern[str]
+    other_time: regex.Pattern[str]
+    long: Mapping[str, str]
+    short: regex.Pattern[str]
+    reporting: regex.Pattern[str]
+    of_whole: regex.Pattern[str]
+    scopes: regex.Pattern[str]
+    openers: tuple[str, ...]
+
+
+@lru_cache(maxsize=8)
+def _words_of(lexicon: Lexicon) -> _Words:
+    lists, long = lexicon.lists, lexicon.tables["short_forms"]
+    idle, scopes = alternatives(lists["idle_words"]), lists["scopes"]
+    leads, between = alternatives(lists["share_lead"]), alternatives((*lists["share_idle"], *scopes))
+    return _Words(
+        idle=regex.compile(idle),
+        idle_end=regex.compile(rf"(?:{idle})$"),
+        other_time=regex.compile(alternatives(lists["other_period"])),
+        long=long,
+        short=regex.compile(alternatives(long)),
+        reporting=regex.compile(alternatives(lists["reporting_words"])),
+        of_whole=regex.compile(rf"(?:{leads})|(?:{between})+$"),
+        scopes=regex.compile(alternatives(scopes)),
+        openers=lists["name_openers"],
+    )
+
+
 class Facts:
     """Statements of one document, grouped by heading and article."""
 
     def __init__(self, mask: Mask, lexicon: Lexicon) -> None:
-        self.mask = mask
-        self.idle = regex.compile(alternatives(lexicon.lists["idle_words"]))
-        self.idle_end = regex.compile(rf"(?:{alternatives(lexicon.lists['idle_words'])})$")
-        self.other_time = regex.compile(alternatives(lexicon.lists["other_period"]))
-        self.long: Mapping[str, str] = lexicon.tables["short_forms"]
-        self.short = regex.compile(alternatives(self.long))
-        self.reporting = regex.compile(alternatives(lexicon.lists["reporting_words"]))
-        leads = alternatives(lexicon.lists["share_lead"])
-        idle = alternatives((*lexicon.lists["share_idle"], *lexicon.lists["scopes"]))
-        self.of_whole = regex.compile(rf"(?:{leads})|(?:{idle})+$")
-        self.scopes = regex.compile(alternatives(lexicon.lists["scopes"]))
-        self.openers = tuple(lexicon.lists["name_openers"])
+        self.mask, self.words = mask, _words_of(lexicon)
         self._statements: dict[int, list[Statement]] | None = None
 
     def bind(self, rule: Rule, prose: ProseBinder) -> Iterator[Binding]:
@@ -128,7 +153,7 @@ class Facts:
         for one in a.names:
             for other in b.names:
                 short, long = sorted((one, other), key=len)
-                same = long == short or (long.endswith(short) and long[: -len(short)].endswith(self.openers))
+                same = long == short or (long.endswith(short) and long[: -len(short)].endswith(self.words.openers))
                 if same and (len(short) >= _TELLING or _same_head(a, b)):
                     return True
         return False
@@ -187,11 +212,8 @@ class Facts:
         clause_start = max(before.rfind(c) for c in "，,；;：: 　") + 1
         earlier = max((p for p in range(start + clause_start, place) if self._measures(p)), default=-1)
         own = text[earlier + 1 : place] if earlier >= 0 else before[clause_start:]
-        after = regex.match(
-            rf"[^，,。；;：:、！？\s]{{0,{_AFTER}}}", text[place + 1 : min(line.end, place + 1 + _AFTER)]
-        )
-        tail = after.group() if after else ""
-        rest = (regex.match(rf"[^{SENTENCE_ENDS}]{{0,60}}", text, pos=place + 1) or [""])[0]
+        tail = (_TAIL.match(text, place + 1, min(line.end, place + 1 + _AFTER)) or [""])[0]
+        rest = (_REST.match(text, place + 1) or [""])[0]
         return Statement(
             quantity,
             place,
@@ -209,9 +231,9 @@ class Facts:
         first = _HEAD.match(before)
         if not clause_start or first is None or first.end() >= clause_start:
             return None
-        if self.scopes.search(before, clause_start):  # 到年底，全县幼儿园: the clause says itself what it is of
+        if self.words.scopes.search(before, clause_start):  # 到年底，全县幼儿园: the clause says itself what it is of
             return None
-        return self._pairs_of(first[0]) if not self.reporting.search(first[0]) else None
+        return self._pairs_of(first[0]) if not self.words.reporting.search(first[0]) else None
 
     def _measures(self, place: int) -> bool:
         index = self.mask.at.get(place)
@@ -221,9 +243,9 @@ class Facts:
         """All names of at least four characters: the words before, cut of what only leads to the number, and with the
         first two, three … characters of the noun behind it."""
         words = "".join(_HAN.findall(before))
-        if self.of_whole.match(words):
+        if self.words.of_whole.match(words):
             return ()  # 占总人口的19%: the words name the whole alone
-        while match := self.idle_end.search(words):
+        while match := self.words.idle_end.search(words):
             words = words[: match.start()]
         behind = "".join(_HAN.findall(noun))
         names = (words, *(words + behind[:k] for k in range(2, len(behind) + 1)))
@@ -231,8 +253,8 @@ class Facts:
 
     def _pairs_of(self, words: str) -> frozenset[str]:
         pairs: set[str] = set()
-        words = self.short.sub(lambda m: self.long[m.group()], words)
-        for run in _HAN.findall(self.idle.sub("|", words)):
+        words = self.words.short.sub(lambda m: self.words.long[m.group()], words)
+        for run in _HAN.findall(self.words.idle.sub("|", words)):
             pairs.update(run[i : i + 2] for i in range(len(run) - 1))
             if len(run) == 1:
                 pairs.add(run)
@@ -244,7 +266,7 @@ class Facts:
             for p in range(start, end)
             if (i := self.mask.at.get(p)) is not None and self.mask.quantities[i].kind in ("date", "year")
         }
-        return frozenset(dates | {m.group() for m in self.other_time.finditer(before)}) - {""}
+        return frozenset(dates | {m.group() for m in self.words.other_time.finditer(before)}) - {""}
 
 
 def period(q: Quantity) -> str:

@@ -62,7 +62,7 @@ def applies(compiled: CompiledGuard, binding: Binding, mask: Mask, env: Mapping[
     """Whether the guard excuses this binding. All that the guard asks must be so."""
     guard = compiled.guard
     if compiled.when is not None and any(
-        env.get(name) is EVERYTHING for name in compiled.when.expr.names if not name.startswith("document")
+        env.get(name) is EVERYTHING for name in compiled.when.names if not name.startswith("document")
     ):
         return False  # it asks for a slot that this pattern does not bind
     if compiled.when is not None and not compiled.when.truth(env).possible:

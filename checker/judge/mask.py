@@ -11,6 +11,7 @@ of its own, `host（inside）`, between form feeds.
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,8 +31,9 @@ SECTION = "\f"
 _OPEN, _CLOSE = "（(", "）)"
 CLAUSE_ENDS = "，,。；;：:！!？?\n\f"
 SENTENCE_ENDS = "。！!？?\n\f"
+LINE_ENDS = "\n\f"
 STOPS: Mapping[Scope, str] = {
-    "clause": CLAUSE_ENDS, "sentence": SENTENCE_ENDS, "paragraph": "\n\f", "section": SECTION, "document": "",
+    "clause": CLAUSE_ENDS, "sentence": SENTENCE_ENDS, "paragraph": LINE_ENDS, "section": SECTION, "document": "",
 }  # fmt: skip
 """The characters that end each scope."""
 _LONGEST_BRACKET = 400
@@ -49,6 +51,17 @@ def sign_class(kinds: Iterable[str] = (), roles: Iterable[str] = ()) -> str:
             else:
                 spans.append([first, first + _DIMENSIONS - 1])
     return "".join(f"{chr(a)}-{chr(b)}" for a, b in spans)
+
+
+def sign_bits(kinds: Iterable[str] = (), roles: Iterable[str] = ()) -> int:
+    """The same as a set of bits, one for each kind and role."""
+    pairs = itertools.product(tuple(kinds) or _KINDS, tuple(roles) or _ROLES)
+    return sum(1 << n for n in {_KINDS.index(kind) * len(_ROLES) + _ROLES.index(role) for kind, role in pairs})
+
+
+def sign_bit(sign: str) -> int:
+    """The bit of one number's sign."""
+    return 1 << ((ord(sign) - _BASE) // _DIMENSIONS)
 
 
 ANY_SIGN = f"{chr(_BASE)}-{chr(_BASE + len(_KINDS) * len(_ROLES) * _DIMENSIONS - 1)}"

@@ -6,14 +6,14 @@ a number, and matching stays linear.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import regex
 
-from checker.judge.mask import CLAUSE_ENDS, SENTENCE_ENDS, STOPS, WORDED, sign_class
+from checker.judge.mask import CLAUSE_ENDS, LINE_ENDS, SENTENCE_ENDS, STOPS, WORDED, sign_bits, sign_class
 from checker.lexicon import Lexicon
-from checker.model.pattern import Choice, End, Gap, Node, Repeat, Seq, SlotRef, Start, Text, Words, parse_pattern
+from checker.model.pattern import Choice, End, Gap, Node, Repeat, Seq, SlotRef, Start, Text, Words, parse_pattern, walk
 from checker.model.rule import Pattern, Rule, Scope, Slot
 
 MAGNITUDES = (
@@ -38,9 +38,10 @@ BULLETS = "-"
 
 @dataclass(frozen=True, slots=True)
 class CompiledPattern:
-    """`regex` finds the pattern; `needs`: of each set of words at least one must stand in the text.
+    """`regex` finds the pattern in a masked text.
 
-    `words`: regex group -> (list name, column) of the pattern's word lists, in order.
+    words: regex group -> (list name, column) of the pattern's word lists, in order. needs, signs: of each set of words
+    (of bits, see `sign_bits`) a match holds at least one. one_line: no match goes over the end of a line.
     """
 
     pattern: Pattern
@@ -49,21 +50,27 @@ class CompiledPattern:
     slots: tuple[str, ...]
     words: tuple[tuple[str, str, int | None], ...]
     needs: tuple[frozenset[str], ...]
+    signs: tuple[int, ...]
+    one_line: bool
 
-    def possible(self, text: str) -> bool:
-        """Whether the masked text holds the words that the pattern cannot match without."""
-        return all(any(word in text for word in some) for some in self.needs)
+
+def _admitted(slot: Slot) -> Iterable[tuple[Sequence[str], Sequence[str]]]:
+    """(kinds, roles) of the numbers that a slot admits; no roles: any."""
+    if slot.series:
+        yield ["marker"], ()
+        return
+    kinds = slot.kinds or MAGNITUDES
+    free = [k for k in kinds if k not in MAGNITUDES]  # dates, years, names … have no role
+    measured = [k for k in kinds if k in MAGNITUDES]
+    if measured:
+        yield measured, slot.roles
+    if free:
+        yield free, ()
 
 
 def slot_class(slot: Slot) -> str:
     """Character class content of the signs that a slot's roles and kinds admit."""
-    if slot.series:
-        return sign_class(["marker"])
-    kinds = slot.kinds or MAGNITUDES
-    roles = slot.roles
-    free = [k for k in kinds if k not in MAGNITUDES]  # dates, years, names … have no role
-    measured = [k for k in kinds if k in MAGNITUDES]
-    return (sign_class(measured, roles) if measured else "") + (sign_class(free) if free else "")
+    return "".join(sign_class(kinds, roles) for kinds, roles in _admitted(slot))
 
 
 def compile_pattern(pattern: Pattern, rule: Rule, lexicon: Lexicon) -> CompiledPattern:
@@ -81,7 +88,22 @@ def compile_pattern(pattern: Pattern, rule: Rule, lexicon: Lexicon) -> CompiledP
         writer.used,
         tuple(writer.words),
         tuple(_needs(tree, lexicon)),
+        tuple(
+            _signs(rule.slots[name]) for name, optional in writer.order if not optional and _numeric(rule.slots[name])
+        ),
+        "\n" in STOPS[writer.scope]
+        and all(rule.slots[name].series != (BULLETS,) for name in used)
+        and all(end not in word for word in _literals(tree, lexicon) for end in LINE_ENDS),
     )
+
+
+def _numeric(slot: Slot) -> bool:
+    """Whether a slot is filled by the sign of a number."""
+    return not slot.items and slot.series not in ((PARALLEL,), (BULLETS,))
+
+
+def _signs(slot: Slot) -> int:
+    return sum(sign_bits(kinds, roles) for kinds, roles in _admitted(slot))
 
 
 def by_role(rule: Rule) -> list[Rule]:
@@ -125,6 +147,15 @@ def _occurrences(node: Node, optional: bool) -> Iterable[tuple[str, bool]]:
             yield from _occurrences(item, optional or isinstance(node, Choice))
     elif isinstance(node, Repeat):
         yield from _occurrences(node.node, optional or node.op != "+")
+
+
+def _literals(node: Node, lexicon: Lexicon) -> Iterable[str]:
+    """All words that stand in a pattern."""
+    for part in walk(node):
+        if isinstance(part, Text):
+            yield part.text
+        elif isinstance(part, Words):
+            yield from _word_set(part, lexicon)
 
 
 def _table_words(lexicon: Lexicon, name: str, column: int) -> tuple[str, ...]:
@@ -291,7 +322,7 @@ class _Writer:
         excluded, same = "", []
         for name in self._in_the_way():
             slot = self.slots[name]
-            if slot.items or slot.series in ((PARALLEL,), (BULLETS,)):
+            if not _numeric(slot):
                 continue
             key = self._key(slot)
             fixed = self.bound.get(key)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from itertools import chain
 
 import regex
@@ -13,6 +14,7 @@ from checker.judge.binding import Binding, Filler, Items, Series, operand
 from checker.judge.items import enumerate_items
 from checker.judge.mask import SENTENCE_ENDS, Mask
 from checker.judge.pattern import BULLETS, PARALLEL, CompiledPattern, alternatives
+from checker.judge.sieve import Sieve
 from checker.lexicon import Lexicon
 from checker.model.document import Span
 from checker.model.interval import Interval
@@ -31,12 +33,12 @@ class ProseBinder:
     def __init__(self, mask: Mask, lexicon: Lexicon, series: Mapping[int, Series], year: int | None) -> None:
         self.mask, self.lexicon, self.series, self.year = mask, lexicon, series, year
         self.conjunctions = lexicon.lists["conjunctions"]
-        ends = (*self.conjunctions, *lexicon.lists["list_breakers"], "“", "《", "‘", '"')
-        self.list_ends = regex.compile(rf"(?:{alternatives(ends)})\s*$")
-        self.open_words = regex.compile(rf"[，,]?(?:{alternatives(lexicon.lists['open_list'])})")
-        self.sentences = self._sentences()
+        self.list_ends, self.open_words = _endings(lexicon)
+        whole, calm = [(0, len(mask.text))], self._calm()
+        self.whole = Sieve(mask.text, whole)
+        self.calm = self.whole if calm == whole else Sieve(mask.text, calm)
 
-    def _sentences(self) -> list[tuple[int, int]]:
+    def _calm(self) -> list[tuple[int, int]]:
         """The masked text without its crowded sentences."""
         text, places = self.mask.text, sorted(self.mask.at)
         stretches, start = [], 0
@@ -52,10 +54,8 @@ class ProseBinder:
         """Every binding of the patterns, each distinct set of operands once, in the order of patterns."""
         seen: set[tuple[tuple[int, int], ...]] = set()
         for pattern in patterns:
-            if not pattern.possible(self.mask.text):
-                continue
             many = any(rule.slots[name].many for name in pattern.slots)
-            stretches = self.sentences if many else [(0, len(self.mask.text))]
+            stretches = (self.calm if many else self.whole).stretches(pattern)
             for match in chain.from_iterable(
                 pattern.regex.finditer(self.mask.text, start, end, overlapped=True) for start, end in stretches
             ):
@@ -215,6 +215,14 @@ class ProseBinder:
             any(all(c < len(row) and row[c] == word for c, word in pairs) for row in self.lexicon.tables[name])
             for name, pairs in tables.items()
         )
+
+
+@lru_cache(maxsize=8)
+def _endings(lexicon: Lexicon) -> tuple[regex.Pattern[str], regex.Pattern[str]]:
+    """What no list ends with, and the words that leave one open."""
+    ends = (*lexicon.lists["conjunctions"], *lexicon.lists["list_breakers"], "“", "《", "‘", '"')
+    open_words = alternatives(lexicon.lists["open_list"])
+    return regex.compile(rf"(?:{alternatives(ends)})\s*$"), regex.compile(rf"[，,]?(?:{open_words})")
 
 
 def _enough(slot: Slot, n: int) -> bool:

@@ -148,6 +148,10 @@ class Interval:
             None if self.high is None or other.high is None else max(self.high, other.high),
         )
 
+    def scaled(self, by: Fraction) -> Interval:
+        """Every value times a positive number."""
+        return Interval(None if self.low is None else self.low * by, None if self.high is None else self.high * by)
+
     def widened(self, by: Fraction) -> Interval:
         return Interval(None if self.low is None else self.low - by, None if self.high is None else self.high + by)
 

@@ -135,4 +135,4 @@ class Quantity:
     @property
     def base_expected(self) -> Interval:
         """Expected interval in the dimension's base unit."""
-        return self.expected * Interval.exact(self.factor)
+        return self.expected.scaled(self.factor)

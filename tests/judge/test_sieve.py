@@ -1,0 +1,70 @@
+"""The sieve leaves out no place where a pattern matches."""
+
+from __future__ import annotations
+
+import pytest
+
+from checker.judge.compiled import compile_rule
+from checker.judge.mask import Mask
+from checker.judge.pattern import CompiledPattern
+from checker.judge.sieve import Sieve, Stretch
+from checker.lexicon import shipped_rules
+from checker.model.rule import Rule
+from checker.rulebook import load_rules
+from tests.judge.judging import lexicon, mask, rule
+
+RULES = [r for r in load_rules([shipped_rules()], lexicon()) if r.patterns]
+SHARE = """
+kind: prose
+slots:
+  whole: {role: level}
+  part: {role: level, like: whole}
+patterns: ['{whole} ... (甲|乙) ... 丙? 丁 {part}']
+assert: whole > part
+"""
+
+
+def places(pattern: CompiledPattern, m: Mask, stretches: list[Stretch]) -> list[Stretch]:
+    return [
+        found.span()
+        for start, end in stretches
+        for found in pattern.regex.finditer(m.text, start, end, overlapped=True)
+    ]
+
+
+@pytest.mark.parametrize("one", RULES, ids=lambda r: r.id)
+def test_no_match_is_lost(one: Rule) -> None:
+    """The patterns of a rule over all its examples at once."""
+    m = mask("\n\n".join(e.text for e in one.examples), markdown=True)
+    sieve, everywhere = Sieve(m.text, [(0, len(m.text))]), [(0, len(m.text))]
+    found = 0
+    for pattern in compile_rule(one, lexicon()).patterns:
+        known = places(pattern, m, everywhere)
+        assert places(pattern, m, list(sieve.stretches(pattern))) == known
+        found += len(known)
+    assert found
+
+
+def test_only_lines_that_may_match_are_searched() -> None:
+    (pattern, *_) = rule(SHARE).patterns
+    texts = ("共有3所，乙和丁2所。", "共有3所，丁和甲2所。", "共有3所，甲和丙2所。", "2024年，乙和丁都好。", "乙丁。")
+    m = mask("\n\n".join(texts))
+    found = [m.text[start:end] for start, end in Sieve(m.text, [(0, len(m.text))]).stretches(pattern)]
+    assert pattern.one_line and len(found) == 2
+    assert all("丁" in line for line in found)
+
+
+def test_a_pattern_that_crosses_lines_is_searched_everywhere() -> None:
+    (pattern, *_) = rule(SHARE + "scope: section\n").patterns
+    m = mask("共有3所，乙和\n\n丁2所。")
+    assert not pattern.one_line
+    assert list(Sieve(m.text, [(0, len(m.text))]).stretches(pattern)) == [(0, len(m.text))]
+    m = mask("共有3所，乙和\n\n丙2所。")
+    assert list(Sieve(m.text, [(0, len(m.text))]).stretches(pattern)) == []
+
+
+def test_only_the_stretches_that_are_given_are_searched() -> None:
+    (pattern, *_) = rule(SHARE).patterns
+    m = mask("共有3所，乙和丁2所。共有4所，乙和丁3所。")
+    cut = m.text.index("。") + 1
+    assert list(Sieve(m.text, [(cut, len(m.text))]).stretches(pattern)) == [(cut, len(m.text.rstrip("\f")))]
