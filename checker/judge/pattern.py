@@ -6,8 +6,9 @@ a number, and matching stays linear.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import regex
 
@@ -37,21 +38,32 @@ BULLETS = "-"
 
 
 @dataclass(frozen=True, slots=True)
-class CompiledPattern:
-    """`regex` finds the pattern in a masked text.
+class Matcher:
+    """`regex` finds a pattern in masked text. `words`: (group, list, column) of the pattern's word lists, in order."""
 
-    words: regex group -> (list name, column) of the pattern's word lists, in order. needs, signs: of each set of words
-    (of bits, see `sign_bits`) a match holds at least one. one_line: no match goes over the end of a line.
+    regex: regex.Pattern[str]
+    words: tuple[tuple[str, str, int | None], ...]
+
+
+@dataclass(frozen=True)
+class CompiledPattern:
+    """A pattern of a rule, with what is known of its matches before there is any.
+
+    needs, signs: of each set of words (of bits, see `sign_bits`) a match holds at least one. one_line: no match goes
+    over the end of a line.
     """
 
     pattern: Pattern
-    scope: Scope
-    regex: regex.Pattern[str]
     slots: tuple[str, ...]
-    words: tuple[tuple[str, str, int | None], ...]
     needs: tuple[frozenset[str], ...]
     signs: tuple[int, ...]
     one_line: bool
+    _write: Callable[[], Matcher]
+
+    @cached_property
+    def matcher(self) -> Matcher:
+        """Made when first asked for: one document needs few of all patterns, and a regex takes long to compile."""
+        return self._write()
 
 
 def _admitted(slot: Slot) -> Iterable[tuple[Sequence[str], Sequence[str]]]:
@@ -75,25 +87,25 @@ def slot_class(slot: Slot) -> str:
 
 def compile_pattern(pattern: Pattern, rule: Rule, lexicon: Lexicon) -> CompiledPattern:
     """Compile one pattern of a rule. The pattern's syntax and names have been checked at loading."""
-    writer = _Writer(rule, lexicon, pattern.scope or rule.scope)
-    tree = parse_pattern(pattern.match)
-    used = dict.fromkeys(_slots(tree))
-    writer.used = tuple(used)
-    writer.order = tuple(_occurrences(tree, optional=False))
-    source = writer.write(tree, followed_by_slot=False)
+    scope, tree = pattern.scope or rule.scope, parse_pattern(pattern.match)
+    order = tuple(_occurrences(tree, optional=False))
+    used = tuple(dict.fromkeys(name for name, _ in order))
+    certain = [rule.slots[name] for name, optional in order if not optional]
+
+    def write() -> Matcher:
+        writer = _Writer(rule, lexicon, scope, used, order)
+        source = writer.write(tree, followed_by_slot=False)
+        return Matcher(regex.compile(source, flags=regex.V1), tuple(writer.words))
+
     return CompiledPattern(
         pattern,
-        writer.scope,
-        regex.compile(source, flags=regex.V1),
-        writer.used,
-        tuple(writer.words),
+        used,
         tuple(_needs(tree, lexicon)),
-        tuple(
-            _signs(rule.slots[name]) for name, optional in writer.order if not optional and _numeric(rule.slots[name])
-        ),
-        "\n" in STOPS[writer.scope]
+        tuple(_signs(slot) for slot in certain if _numeric(slot)),
+        "\n" in STOPS[scope]
         and all(rule.slots[name].series != (BULLETS,) for name in used)
         and all(end not in word for word in _literals(tree, lexicon) for end in LINE_ENDS),
+        write,
     )
 
 
@@ -123,19 +135,6 @@ def by_role(rule: Rule) -> list[Rule]:
         ),
         rule,
     ]
-
-
-def _slots(node: Node) -> Iterable[str]:
-    if isinstance(node, SlotRef):
-        yield node.name
-    elif isinstance(node, Seq):
-        for item in node.items:
-            yield from _slots(item)
-    elif isinstance(node, Choice):
-        for option in node.items:
-            yield from _slots(option)
-    elif isinstance(node, Repeat):
-        yield from _slots(node.node)
 
 
 def _occurrences(node: Node, optional: bool) -> Iterable[tuple[str, bool]]:
@@ -202,11 +201,12 @@ def alternatives(words: Iterable[str]) -> str:
 class _Writer:
     """Writes the regex left to right, knowing which slots are bound already."""
 
-    def __init__(self, rule: Rule, lexicon: Lexicon, scope: Scope) -> None:
+    def __init__(
+        self, rule: Rule, lexicon: Lexicon, scope: Scope, used: tuple[str, ...], order: tuple[tuple[str, bool], ...]
+    ) -> None:
         self.slots: Mapping[str, Slot] = rule.slots
-        self.lexicon, self.scope = lexicon, scope
-        self.used: tuple[str, ...] = ()
-        self.order: tuple[tuple[str, bool], ...] = ()  # places of slots, and whether each is optional
+        self.lexicon, self.scope, self.used = lexicon, scope, used
+        self.order = order  # places of slots, and whether each is optional
         self.passed = 0  # places of slots written so far
         self.bound: dict[tuple[str, str], str] = {}  # (root of `like`, class) -> group that fixes the sign
         self.words: list[tuple[str, str, int | None]] = []

@@ -57,7 +57,7 @@ class ProseBinder:
             many = any(rule.slots[name].many for name in pattern.slots)
             stretches = (self.calm if many else self.whole).stretches(pattern)
             for match in chain.from_iterable(
-                pattern.regex.finditer(self.mask.text, start, end, overlapped=True) for start, end in stretches
+                pattern.matcher.regex.finditer(self.mask.text, start, end, overlapped=True) for start, end in stretches
             ):
                 binding = self._binding(rule, pattern, match)
                 if binding is None:
@@ -89,7 +89,7 @@ class ProseBinder:
             return None
         if not self._alike(rule, slots) or not self._same_row(pattern, match):
             return None
-        words = tuple(match.group(group) for group, _, _ in pattern.words if match.group(group) is not None)
+        words = tuple(match.group(group) for group, _, _ in pattern.matcher.words if match.group(group) is not None)
         start, end = match.span()
         said = pattern.pattern
         return Binding(slots, start, end, said.cue, said.holds_only, said.firm, words, trail=trail)
@@ -208,7 +208,7 @@ class ProseBinder:
     def _same_row(self, pattern: CompiledPattern, match: regex.Match[str]) -> bool:
         """Words taken from several columns of one table must stand in one row of it."""
         tables: dict[str, list[tuple[int, str]]] = {}
-        for group, name, column in pattern.words:
+        for group, name, column in pattern.matcher.words:
             if column is not None and match.group(group) is not None:
                 tables.setdefault(name, []).append((column, match.group(group)))
         return all(

@@ -28,7 +28,7 @@ def places(pattern: CompiledPattern, m: Mask, stretches: list[Stretch]) -> list[
     return [
         found.span()
         for start, end in stretches
-        for found in pattern.regex.finditer(m.text, start, end, overlapped=True)
+        for found in pattern.matcher.regex.finditer(m.text, start, end, overlapped=True)
     ]
 
 
