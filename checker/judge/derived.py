@@ -20,8 +20,8 @@ from checker.model.rule import Rule
 OTHER, WHOLE = "other", "whole"
 _LEAST_ROWS = 3
 _LEAST_SHARE = Fraction(7, 10)
-_NEAREST = 12  # columns on either side that a column may be computed from
-_SAMPLE = 12
+_NEAREST = 8  # columns on either side that a column may be computed from
+_GLANCE, _SAMPLE = 3, 12  # rows looked at before all are
 Weigh = Callable[[Binding], Truth]
 
 
@@ -52,14 +52,11 @@ def derived(rule: Rule, grids: Sequence[Grid], lexicon: Lexicon, truth: Weigh) -
 
 def _agreement(rows: _Rows, truth: Weigh) -> tuple[Fraction, list[Binding]]:
     """(share of the rows that obey, their bindings); nothing if too few do. A few rows tell most formulas apart."""
-    places = rows.places()
-    if len(places) < _LEAST_ROWS:
-        return Fraction(0), []
-    step = max(1, len(places) // _SAMPLE)
-    some = [b for b in map(rows.binding, places[::step][:_SAMPLE]) if b is not None]
-    if sum(truth(b).possible for b in some) * 2 < len(some):
-        return Fraction(0), []
-    bindings = [b for b in map(rows.binding, places) if b is not None]
+    for size in (_GLANCE, _SAMPLE):
+        some = rows.some(size)
+        if len(some) == size and sum(truth(b).possible for b in some) * 3 < size:
+            return Fraction(0), []
+    bindings = rows.all()
     good = sum(truth(b).possible for b in bindings)
     share = Fraction(good, len(bindings)) if bindings else Fraction(0)
     return (share, bindings) if good >= _LEAST_ROWS and share >= _LEAST_SHARE else (Fraction(0), [])
@@ -73,6 +70,7 @@ class _Rows:
         self._percent = any(word in grid.column_titles.get(column, "") for word in lexicon.words("percent_header"))
         totals = [row for row, part in sorted(grid.rows.items()) if part == "total"]
         self._total = totals[0] if len(totals) == 1 else None
+        self._rows = sorted(grid.rows)
         left = iter(sources)
         self._columns = [column]
         self._of_whole = [False]
@@ -80,24 +78,27 @@ class _Rows:
             self._of_whole.append(slot.axis == WHOLE)
             self._columns.append(self._columns[-1] if slot.axis == WHOLE else next(left))
 
-    def places(self) -> list[int]:
-        """Rows in which every slot has a number."""
-        if any(self._of_whole) and self._total is None:
-            return []
-        return [row for row in sorted(self._grid.rows) if all(self._cell(row, i) for i in range(len(self._columns)))]
+    def all(self) -> list[Binding]:
+        """One for each row in which every slot has a number."""
+        return [b for b in map(self._binding, self._rows) if b is not None]
+
+    def some(self, size: int) -> list[Binding]:
+        """Those of so many rows spread over the table; fewer where cells are blank."""
+        step = max(1, len(self._rows) // size)
+        return [b for b in map(self._binding, self._rows[::step][:size]) if b is not None]
 
     def _cell(self, row: int, i: int) -> Quantity | None:
-        at = self._total if self._of_whole[i] and self._total is not None else row
-        found = self._grid.numbers.get((at, self._columns[i]))
+        at = self._total if self._of_whole[i] else row
+        found = self._grid.numbers.get((at, self._columns[i])) if at is not None else None
         return found if found is not None and found.number is not None else None
 
-    def binding(self, row: int) -> Binding | None:
+    def _binding(self, row: int) -> Binding | None:
         """The slots filled in one row; None where a cell is blank."""
         cells = [self._cell(row, i) for i in range(len(self._columns))]
+        if None in cells:
+            return None
         units = self._grid.units
         held = [with_unit(q, units.get(c)) for q, c in zip(cells, self._columns, strict=True) if q is not None]
-        if len(held) < len(cells):
-            return None
         if self._percent and not held[0].dimension:
             held[0] = replace(held[0], kind="percent", unit="%", dimension="percent")
         slots = {name: (operand(q),) for name, q in zip(self._rule.slots, held, strict=True)}
