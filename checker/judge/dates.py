@@ -86,9 +86,9 @@ def _of_marks(judge: Callable[[tuple[int, ...]], bool]) -> Function:
     return lambda x: as_truth(judge(x.numbers) if isinstance(x, Series) else None)
 
 
-def _of_number(read: Callable[[Quantity], object]) -> Function:
-    """A function of one number; not known of anything else."""
-    return lambda x: read(x.quantity) if isinstance(x, Operand) else None
+def _of_number(read: Callable[[Quantity], object], unbound: object = "") -> Function:
+    """A function of one number. Of a slot that is not bound a word is empty, so that a rule can ask for it."""
+    return lambda x: read(x.quantity) if isinstance(x, Operand) else unbound
 
 
 class Functions:
@@ -122,7 +122,7 @@ class Functions:
             "mentions": mentions,
             "is_open": lambda x: as_truth(x.open if isinstance(x, Items) else None),
             "noun": _of_number(lambda q: q.noun),
-            "number": _of_number(lambda q: q.hard),
+            "number": _of_number(lambda q: q.hard, EVERYTHING),
             "direction": lambda x: Interval.exact(getattr(x, "direction", 0)),
             "unit": _of_number(lambda q: q.unit),
             "dimension": _of_number(lambda q: q.dimension),
@@ -130,8 +130,8 @@ class Functions:
             "lookup": self.lookup,
             "term": self.term,
             "digits": self.digits,
-            "step": _of_number(lambda q: Interval.exact(Fraction(q.step))),
-            "round_step": _of_number(lambda q: Interval.exact(Fraction(q.round_step))),
+            "step": _of_number(lambda q: Interval.exact(Fraction(q.step)), EVERYTHING),
+            "round_step": _of_number(lambda q: Interval.exact(Fraction(q.round_step)), EVERYTHING),
             "hedged_by": _of_number(lambda q: q.hedged_by),
             "hedges": self.hedges,
             "among": self.among,

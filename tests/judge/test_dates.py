@@ -69,6 +69,10 @@ def test_numbers_and_their_words() -> None:
     assert value("first(x) == 30", x=(plain,)) is Truth.NO
 
 
+def test_a_word_of_what_is_not_bound_is_empty() -> None:
+    assert value("kind(x) == '' and unit(x) == '' and noun(x) == ''", x=EVERYTHING) is Truth.YES
+
+
 def test_series_and_lists() -> None:
     marks = Series(tuple(operands("一是修路，二是通水，四是建校。")))
     assert value("first(s) == 1 and last(s) == 4 and distinct(s) and ascending(s)", s=marks) is Truth.YES
