@@ -34,6 +34,9 @@ PAGE: dict[str, tuple[str, str]] = {
     # findings
     "page-findings": ("问题", "Findings"),
     "page-line": ("第 {line} 行", "line {line}"),
+    "page-cell": ("单元格 {cell}", "cell {cell}"),
+    "page-page": ("第 {page} 页", "page {page}"),
+    "page-paragraph": ("第 {paragraph} 段", "paragraph {paragraph}"),
     "page-steps": ("算式：", "Computation: "),
     "page-shown": ("显示 {shown} / {all} 条", "{shown} of {all} shown"),
     "page-nothing": ("没有符合条件的问题。", "No finding matches."),

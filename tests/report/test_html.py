@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from pages import Page, one, reports
 
 from checker import cli
-from checker.model.document import Block, Cell, Document, Note, Span, Table
+from checker.model.document import Anchor, Block, Cell, Document, Note, Span, Table
 from checker.model.report import Relation, Report
 from checker.report import REPORTERS, Checked, Failed, RuleCard, Run
 from checker.texts import TEXTS
@@ -111,6 +111,21 @@ def test_a_finding_says_everything() -> None:
     marked = [(a["class"], text) for a, text in parsed.all("mark")]
     assert marked == [("primary", "48所"), ("related", "31所"), ("related", "13所"), ("related", "5所")]
     assert "城关区有图书室48所，其中街道31所、社区13所、学校5所。" in said
+
+
+def test_where_a_finding_is() -> None:
+    """A cell, a page or a paragraph where the format has them."""
+    report = school(WRONG)
+    start = report.findings[0].primary.span.start
+    anchors = {
+        "单元格 表!B2": Anchor(cell="表!B2", paragraph=3),
+        "第 7 页": Anchor(page=7),
+        "第 3 段": Anchor(paragraph=3),
+    }
+    for said, anchor in anchors.items():
+        document = replace(report.document, anchors=((Span(start, start + 3), anchor),))
+        parsed = page(one(replace(report, document=document)))
+        assert [text for _, text in parsed.all("span", class_="where")] == [said]
 
 
 def test_the_data_is_the_wire_format_with_its_ledger() -> None:
@@ -298,6 +313,7 @@ def test_every_text_of_the_page_is_used() -> None:
         path.read_text("utf-8") for path in Path(str(ASSETS)).iterdir() if path.suffix in (".py", ".js")
     )  # fmt: skip
     made = ("page-state-", "page-code", "page-meta", "page-comment", "page-tail")
+    made += ("page-line", "page-cell", "page-page", "page-paragraph")
     assert [key for key in TEXTS if key.startswith("page-") and not key.startswith(made) and key not in sources] == []
 
 

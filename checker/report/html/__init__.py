@@ -22,6 +22,7 @@ from checker.report.html.payload import common_data, document_data
 from checker.report.html.states import STATES, Number, Numbers, numbers_of
 from checker.report.run import Checked, Run
 from checker.report.summary import counted, skipped, summary, suppressed
+from checker.report.wire import Json
 from checker.texts import say
 
 SCRIPTS = ("places.js", "card.js", "page.js")
@@ -31,17 +32,15 @@ OPEN = 20  # up to so many documents are all unfolded; of more only those with f
 def html(run: Run) -> str:
     """The whole page. The same run gives the same bytes: no time, no path but those of the documents."""
     numbers = numbers_of(run)
+    written = [document_data(run, i, numbers) for i in range(len(run.documents))]
     body = [
         tag("a", text(say("page-skip", run.lang)), class_="skip", href="#documents"),
         _header(run, numbers),
-        _findings(run),
+        _findings(run, written),
         _documents(run, numbers),
         tag("div", id="card", role="dialog", aria_label=say("page-card", run.lang), hidden=True),
         tag("p", id="live", class_="unseen", aria_live="polite"),
-        *(
-            tag("script", data(document_data(run, i, numbers)), type="application/json", id=f"data-{i}")
-            for i in range(len(run.documents))
-        ),
+        *(tag("script", data(value), type="application/json", id=f"data-{i}") for i, value in enumerate(written)),
         tag("script", data(common_data(run)), type="application/json", id="data"),
     ]
     style, script = _asset("page.css"), "\n".join(map(_asset, SCRIPTS))
@@ -136,12 +135,12 @@ def _unread(checked: Checked) -> int:
     return count
 
 
-def _findings(run: Run) -> str:
+def _findings(run: Run, written: Sequence[Json]) -> str:
     found = list(run.findings())
     parts = [tag("h2", text(say("page-findings", run.lang)))]
     if found:
         parts.append(tag("div", _filters(run, len(found)), class_="filters", role="search"))
-    parts.append(tag("div", findings_html(run), id="list"))
+    parts.append(tag("div", findings_html(run, written), id="list"))
     if found:
         parts.append(tag("p", text(say("page-nothing", run.lang)), id="nothing", hidden=True))
     parts += [tag("p", text(line), class_="more") for line in suppressed(run)]

@@ -16,7 +16,8 @@ from checker.report.html.states import Number
 from checker.texts import say
 
 HEADINGS = (3, 6)  # h1 is the page, h2 its parts
-CHUNK = 40  # blocks that a browser lays out together, once they come into view
+CHUNK = 40  # blocks that a browser lays out together
+LAZY = 400  # in a document of more blocks only when they come into view: until then their height is a guess
 DEEPEST = 4  # items are indented so often
 CONTRADICTED = frozenset({"error", "warning", "info"})
 
@@ -39,10 +40,11 @@ class _Writer:
         """Blocks with the gap behind each, in chunks; what stands before the first block leads."""
         blocks, end = self.document.blocks, len(self.document.text)
         starts = [b.span.start for b in blocks] + [end]
+        lazy = len(blocks) > LAZY
         parts = [self._gap(0, starts[0])]
         for at in range(0, len(blocks), CHUNK):
             pairs = list(zip(blocks[at : at + CHUNK], starts[at + 1 :], strict=False))
-            parts.append(tag("div", "".join(self._grouped(pairs)), class_="chunk"))
+            parts.append(tag("div", "".join(self._grouped(pairs)), class_="chunk lazy" if lazy else "chunk"))
         return "".join(parts)
 
     def _grouped(self, pairs: Sequence[tuple[Block, int]]) -> Iterator[str]:
@@ -87,8 +89,8 @@ class _Writer:
         return tag("p", inner, class_="as-table" if block.kind == "table" else None, data_o=start)
 
     def _item(self, block: Block, gap: str) -> str:
-        """One item of a list, with the gap behind it. A bullet is drawn where only a mark stands that is not read."""
-        bullet = bool(block.marker) and not any(char.isalnum() for char in block.marker)
+        """One item of a list, with the gap behind it. A bullet is drawn where no mark is read."""
+        bullet = not block.marker or not self.document.reading.of(block.span).lstrip().startswith(block.marker)
         depth = f"depth-{min(max(block.level, 1), DEEPEST)}"
         return tag("li", self.stretch(*block.span) + gap, class_=f"{depth} bullet" if bullet else depth,
                    data_o=block.span.start)  # fmt: skip

@@ -47,13 +47,12 @@ function plain(number) {
 function findingEntry(item) {
   const finding = findingOf(item);
   const badge = make("span", { class: `badge ${finding.severity}` }, say(finding.severity));
-  return make(
-    "div", { class: "entry" },
+  return entry(
+    placesOf(finding), Number(item.dataset.document),
     make("b", {}, badge, " ", finding.title),
     make("p", {}, finding.message),
     steps(finding.steps),
     ...["diagnosis", "suggestion"].filter((key) => finding[key]).map((key) => make("p", {}, say(key), finding[key])),
-    operands(placesOf(finding), Number(item.dataset.document)),
   );
 }
 
@@ -61,13 +60,12 @@ function relationEntry(relation, own) {
   const style = { holds: "right", fails: "error", abstains: "undecided" }[relation.verdict];
   const badge = make("span", { class: `badge ${style}` }, say(relation.verdict));
   const reason = relation.reason && (common.reasons[relation.reason] ?? relation.reason);
-  return make(
-    "div", { class: "entry" },
+  return entry(
+    relation.spans, own,
     badge,
     make("span", { class: "checked" }, " ", say("page-checked", { title: common.titles[relation.rule] ?? relation.rule })),
     reason ? make("p", {}, say("page-reason"), reason) : null,
     steps(relation.steps),
-    operands(relation.spans, own),
   );
 }
 
@@ -76,13 +74,20 @@ function steps(lines) {
   return make("p", {}, say("page-steps"), ...lines.flatMap((line, i) => [i ? say("and") : "", make("code", {}, line)]));
 }
 
+/** One finding or relation of a card; the places of the one under the pointer are lit. */
+function entry(places, own, ...said) {
+  const made = make("div", { class: "entry" }, ...said, operands(places, own));
+  made.addEventListener("pointerenter", () => light(places, own));
+  return made;
+}
+
 /** A button for each place: it lights all of them and goes there. */
 function operands(places, own) {
   const buttons = places.map((place) => {
     const label = place.label ?? place.slot;
     const button = make("button", { type: "button" }, label ? `${label}${say("colon")}` : "", place.text);
     button.addEventListener("click", () => {
-      chosen = { ...(passing ?? chosen), places, own, anchor: null };
+      chosen = { ...(passing ?? chosen), places, own };
       passing = null;
       const marks = light(places, own)[places.indexOf(place)];
       goTo(marks[0]);
@@ -90,7 +95,7 @@ function operands(places, own) {
     });
     return button;
   });
-  return make("div", { class: "places", "aria-label": say("page-operands") }, ...buttons);
+  return make("div", { class: "places", role: "group", "aria-label": say("page-operands") }, ...buttons);
 }
 
 function closeButton() {

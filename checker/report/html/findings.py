@@ -2,40 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from checker.model.report import Finding, Location
 from checker.report.excerpt import excerpt
 from checker.report.html.escape import tag, text
 from checker.report.html.states import home, places
 from checker.report.run import Run
+from checker.report.wire import Json
 from checker.texts import say
 
 COLUMNS = 160  # a sentence of up to three times so many columns is shown whole
 
 
-def findings_html(run: Run) -> str:
-    """All findings, document by document; a line that says so where there are none."""
+def findings_html(run: Run, written: Sequence[Json]) -> str:
+    """All findings, document by document; a line that says so where there are none. `written`: the data of each."""
     parts = []
     for number, checked in enumerate(run.documents):
         found = checked.report.findings
         if found:
-            items = "".join(_finding(finding, i, number, run) for i, finding in enumerate(found))
+            where = [_where(one["primary"], run.lang) for one in written[number]["findings"]]
+            items = "".join(_finding(finding, i, number, run, where[i]) for i, finding in enumerate(found))
             heading = tag("h3", tag("bdi", text(checked.path))) if len(run.documents) > 1 else ""
             parts.append(tag("section", heading + tag("ol", items), class_="of-document"))
     return "".join(parts) or tag("p", text(say("clean", run.lang)), class_="clean")
 
 
-def _finding(finding: Finding, index: int, number: int, run: Run) -> str:
-    document = run.documents[home(finding.primary, number)].report.document
-    line, _ = document.place(finding.primary.span.start)
+def _where(place: Json, lang: str) -> str:
+    """A cell, a page or a paragraph in formats that have them, else a line."""
+    key = next((key for key in ("cell", "page", "paragraph") if key in place), "line")
+    return say(f"page-{key}", lang, **{key: place[key]})
+
+
+def _finding(finding: Finding, index: int, number: int, run: Run, where: str) -> str:
     button = "".join(
         [
             tag("span", text(say(finding.severity, run.lang)), class_="badge"),
             " ",
             tag("span", text(finding.title), class_="title"),
             " ",
-            tag("span", text(say("page-line", run.lang, line=line)), class_="where"),
+            tag("span", text(where), class_="where"),
         ]
     )
     content = [
