@@ -6,13 +6,14 @@ import io
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import docx
 import openpyxl
 import pytest
-from fakes import WRONG, finding, place, quantity, school
+from fakes import RIGHT, WRONG, finding, place, quantity, school
 
 from checker import api
 from checker.model.document import Document, Span
@@ -178,12 +179,18 @@ def test_keyboard_only(show: Open, sample: Run) -> None:
     page.locator(".text .n.warning").first.focus()
     press("Enter")
     assert page.locator("#card").is_visible() and lit(page)[0] == "126所"
+    for _ in range(3):  # into the card, to the third place
+        press("Tab")
+    press("Enter")
+    assert page.evaluate("document.activeElement.textContent") == "part：45所" and lit(page)[2] == "45所"
+    press("Escape")
+    assert page.evaluate("document.activeElement.textContent") == "126所" and lit(page) == []
     press("ArrowRight")
     assert page.evaluate("document.activeElement.textContent") == "58所"
     press("ArrowLeft")
     press("ArrowLeft")
     assert page.evaluate("document.activeElement.textContent") == "2024年"
-    assert "没有规则" in page.locator("#card").inner_text()
+    assert "没有规则" in page.locator("#card").inner_text() and "没有规则" in page.locator("#live").text_content()
     outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
     assert outline == "solid"
     press("Escape")
@@ -352,6 +359,22 @@ def test_places_light_up_wherever_they_are(show: Open) -> None:
     assert page.locator("#text-0 mark.lit").count() == 0
     page.locator(".finding").nth(0).click()
     assert lit(page) == ["48所", "31所", "13所", "5所"] and texts(page, 2)[1] == text
+
+
+def test_a_place_in_another_document(show: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When findings point into other files, only `home` has to say so."""
+    for room in ("states", "findings", "payload"):
+        module = import_module(f"checker.report.html.{room}")
+        monkeypatch.setattr(module, "home", lambda place, own: 0 if place.label == "there" else own)
+    text = "全城共有图书室50所。"
+    found = finding(place(text, "50所", "here"), [place(RIGHT, "49所", "there")])
+    other = Report(Document("b", text), (quantity(0, text, "50所", "50"),), (), (found,))
+    page = show(Run((Checked("a", school(RIGHT)), Checked("b", other))))
+    assert page.locator("#text-0 .n.error").all_text_contents() == ["49所"]
+    assert page.locator(".finding blockquote").all_text_contents() == [text, RIGHT.strip()]
+    page.locator("#text-0 .n.error").click()
+    assert page.locator("#text-0 mark.lit").all_text_contents() == ["49所"]
+    assert page.locator("#text-1 mark.lit.primary").all_text_contents() == ["50所"]
 
 
 def test_the_policy_holds(show: Open, sample: Run) -> None:

@@ -59,11 +59,12 @@ function findingEntry(item) {
 function relationEntry(relation, own) {
   const style = { holds: "right", fails: "error", abstains: "undecided" }[relation.verdict];
   const badge = make("span", { class: `badge ${style}` }, say(relation.verdict));
+  const title = common.titles[relation.rule] ?? relation.rule;
   const reason = relation.reason && (common.reasons[relation.reason] ?? relation.reason);
   return entry(
     relation.spans, own,
     badge,
-    make("span", { class: "checked" }, " ", say("page-checked", { title: common.titles[relation.rule] ?? relation.rule })),
+    make("span", { class: "checked" }, " ", say("page-checked", { title })),
     reason ? make("p", {}, say("page-reason"), reason) : null,
     steps(relation.steps),
   );

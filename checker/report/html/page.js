@@ -25,6 +25,8 @@ function placeCard(anchor) {
   card.style.top = `${top + scrollY}px`;
 }
 
+let returning = false;
+
 /** Nothing is shown any more; whether something was. */
 function dismiss() {
   const back = chosen?.anchor ?? chosen?.item?.querySelector(".jump");
@@ -33,7 +35,9 @@ function dismiss() {
   chosen = passing = null;
   items.forEach((item) => item.removeAttribute("aria-current"));
   show();
+  returning = true; // the number that gets the focus back is not to be shown again
   if (inside) back?.focus({ preventScroll: true });
+  returning = false;
   return Boolean(was);
 }
 
@@ -146,6 +150,7 @@ function press(number) {
   passing = null;
   if (chosen.items.length) markCurrent(chosen.items[0]);
   show();
+  live.textContent = $$("h4, .entry, #card > p", card).map((part) => part.textContent).join(" ");
 }
 
 let leaving = 0;
@@ -162,7 +167,8 @@ document.addEventListener("pointerover", (event) => {
 });
 
 document.addEventListener("focusin", (event) => {
-  if (event.target.matches(".text .n:focus-visible") && chosen?.anchor !== event.target) press(event.target);
+  const target = event.target;
+  if (!returning && target.matches(".text .n:focus-visible") && chosen?.anchor !== target) press(target);
 });
 
 document.addEventListener("keydown", (event) => {
@@ -181,8 +187,10 @@ document.addEventListener("keydown", (event) => {
   } else if (target.matches(".text .n")) {
     const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (by) neighbour(target, by);
-    else if (event.key === "Enter" || event.key === " ") press(target);
-    else return;
+    else if (event.key === "Enter" || event.key === " ") {
+      press(target);
+      $("button", card).focus({ preventScroll: true }); // Escape leads back
+    } else return;
     event.preventDefault();
   }
 });
