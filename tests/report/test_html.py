@@ -22,7 +22,7 @@ from checker.report import REPORTERS, Checked, Failed, RuleCard, Run
 from checker.texts import TEXTS
 
 ASSETS = files("checker.report.html")
-SAMPLE = Path(__file__).resolve().parent.parent / "data" / "pages" / "年报.md"
+SAMPLE = Path(__file__).resolve().parent.parent / "data" / "pages" / "annual.md"
 CARDS = tuple(RuleCard(r.id, r.code, r.severity, r.title["zh"], r.kind, r.family, r.why) for r in (PARTS, STYLE))
 EVIL = "</script><script>alert(1)</script><!-- ' \" & &amp; <b onmouseover=x> \u2028\u2029 ]]>"
 

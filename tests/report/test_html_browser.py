@@ -23,15 +23,12 @@ from checker.setup import cards
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: no test with a browser")
-pytestmark = [
-    pytest.mark.skipif(not CHROMIUM, reason="no chromium: the page is not tested in a browser"),
-    pytest.mark.xdist_group("browser"),
-]
+pytestmark = pytest.mark.skipif(not CHROMIUM, reason="no chromium: the page is not tested in a browser")
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
-SAMPLE = Path(__file__).resolve().parent.parent / "data" / "pages" / "年报.md"
+SAMPLE = Path(__file__).resolve().parent.parent / "data" / "pages" / "annual.md"
 LIT = "mark.lit"
 Open = Callable[..., Any]
 
