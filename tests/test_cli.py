@@ -226,7 +226,7 @@ def test_language(checker: Checker, monkeypatch: pytest.MonkeyPatch) -> None:
         (("lint", "--baseline", "b", "a"), "没有选项 --baseline"),
         (("lint", "a", "--format", "jsn"), "--format：没有 'jsn'"),
         (("lint", "a", "--format", "jsn"), "是不是 json？"),
-        (("lint", "a", "--format", "html"), "--format：没有 'html'"),
+        (("lint", "a", "--format", "pdf"), "--format：没有 'pdf'"),
         (("lint", "a", "--select", "fake-part"), "是不是 fake-parts？"),
         (("lint", "a", "--ignore", "CHK123"), "--ignore：没有规则 'CHK123'"),
         (("lint", "a", "--severity", "bad"), "--severity：没有 'bad'"),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from checker.report.github import github
+from checker.report.html import html
 from checker.report.rich import rich
 from checker.report.run import Checked, Failed, RuleCard, Run
 from checker.report.sarif import sarif
@@ -15,7 +16,7 @@ from checker.report.wire import json_lines, json_text
 Reporter = Callable[[Run], str]
 
 REPORTERS: Mapping[str, Reporter] = MappingProxyType(
-    {"rich": rich, "text": text, "json": json_text, "jsonl": json_lines, "sarif": sarif, "github": github}
+    {"rich": rich, "text": text, "json": json_text, "jsonl": json_lines, "sarif": sarif, "github": github, "html": html}
 )
 
 __all__ = ["REPORTERS", "Checked", "Failed", "Reporter", "RuleCard", "Run"]

@@ -65,11 +65,15 @@ def suppressed(run: Run) -> list[str]:
     return [say("more-suppressed", run.lang, n=n)] if n else []
 
 
-def statistics(run: Run) -> str:
-    """How often each rule spoke, most frequent first."""
+def counted(run: Run) -> list[tuple[int, str, str, str]]:
+    """How often each rule spoke, most frequent first: (count, code, rule, title)."""
     counts = Counter((f.code, f.rule, f.title) for f in run.findings())
-    lines = [say("statistics", run.lang)]
-    widest = max((width(rule) for _, rule, _ in counts), default=0)
-    for (code, rule, title), n in sorted(counts.items(), key=lambda c: (-c[1], c[0])):
-        lines.append(f"{n:>6}  {code:<8} {pad(rule, widest)}  {clean(title)}")
-    return "\n".join(lines) + "\n"
+    return [(n, *names) for names, n in sorted(counts.items(), key=lambda c: (-c[1], c[0]))]
+
+
+def statistics(run: Run) -> str:
+    """The same as lines for people."""
+    rows = counted(run)
+    widest = max((width(rule) for _, _, rule, _ in rows), default=0)
+    lines = [f"{n:>6}  {code:<8} {pad(rule, widest)}  {clean(title)}" for n, code, rule, title in rows]
+    return "\n".join([say("statistics", run.lang), *lines]) + "\n"

@@ -42,10 +42,11 @@ def _summary(run: Run) -> Json:
 
 
 def _documents(run: Run) -> list[Json]:
-    return [*(_document(c, run.ledger) for c in run.documents), *(_failed(f, run.ledger) for f in run.unreadable)]
+    return [*(document(c, run.ledger) for c in run.documents), *(_failed(f, run.ledger) for f in run.unreadable)]
 
 
-def _document(checked: Checked, ledger: bool) -> Json:
+def document(checked: Checked, ledger: bool) -> Json:
+    """One document; with `ledger` also its relations."""
     report = checked.report
     anchors = _Anchors(report.document)
     value: Json = {

@@ -27,8 +27,8 @@ HELP: dict[str, tuple[str, str]] = {
     "help.paths": ("文件、文件夹、通配符，或 -。", "Files, folders, globs, or -."),
     "help.stdin-filename": ("标准输入的文件名。", "Name to report for standard input."),
     "help.format": (
-        "rich、text、json、jsonl、sarif、github（终端默认 rich，否则 text）。",
-        "rich, text, json, jsonl, sarif or github (default: rich on a terminal, else text).",
+        "rich、text、json、jsonl、sarif、github、html（终端默认 rich，否则 text）；html 是用浏览器看的网页。",
+        "rich, text, json, jsonl, sarif, github, html for a browser (default: rich on a terminal, else text).",
     ),
     "help.format-numbers": ("rich 或 json。", "rich or json."),
     "help.output": ("写入文件，不写标准输出。", "Write to this file instead of standard output."),
