@@ -108,9 +108,15 @@ def progress(total: int, lang: str, *, wanted: bool = True) -> Iterator[Callable
     from rich.console import Console  # noqa: PLC0415 - heavy, and needed here only
     from rich.progress import Progress  # noqa: PLC0415
 
-    with Progress(console=Console(stderr=True), transient=True) as bar:
+    # Drawn when a file is done, not by a thread: processes are forked meanwhile, and a fork takes no threads along.
+    with Progress(console=Console(stderr=True), transient=True, auto_refresh=False) as bar:
         task = bar.add_task(say("checking", lang), total=total)
-        yield lambda path: bar.advance(task)
+
+        def step(path: str) -> None:
+            bar.advance(task)
+            bar.refresh()
+
+        yield step
 
 
 def guess(word: str, among: Sequence[str], lang: str) -> str:
