@@ -129,9 +129,9 @@ class Book:
             self._checker = prepare(self.config)
         return self._checker
 
-    def warm(self) -> None:
-        """Make the checker now: processes that are forked later share it."""
-        self.checker()
+    def holds(self, config: Config) -> bool:
+        """Whether rules and options are still those of this book."""
+        return config == self.config and self._digest() == self.key
 
     def _digest(self) -> str:
         """Of rules, options and tool; --fail-on and --isolated bear on no report."""

@@ -46,9 +46,11 @@ class Cache:
         self.folder = folder
         self.trouble: OSError | None = None  # the first thing that could not be written
         self._memory: dict[str, object] | None = {} if memory else None
+        self._asked: set[str] = set()  # keys since the last turn
 
     def get(self, key: str, kind: type[T]) -> T | None:
         """The entry, or None if there is none that can be used."""
+        self._asked.add(key)
         if self._memory is not None and key in self._memory:
             return cast(T, self._memory[key])
         if self.folder is None:
@@ -92,12 +94,14 @@ class Cache:
         """Why nothing can be kept, or nothing."""
         return cause(self.trouble, lang) if self.trouble else ""
 
-    def forget_but(self, keys: set[str]) -> None:
-        """Let go of all in memory but these."""
+    def turn(self) -> None:
+        """A run is over: let go of all in memory that it did not ask for, and of old files."""
         if self._memory is not None:
-            self._memory = {key: value for key, value in self._memory.items() if key in keys}
+            self._memory = {key: value for key, value in self._memory.items() if key in self._asked}
+        self._asked = set()
+        self._prune()
 
-    def prune(self) -> None:
+    def _prune(self) -> None:
         """At most once a day: delete what nobody asked for in a month."""
         if self.folder is None or self.trouble:
             return

@@ -38,6 +38,7 @@ from checker.texts import say
 if TYPE_CHECKING:
     from checker.cache import Cache
     from checker.report import Run
+    from checker.setup import Book
 
 FOR_PEOPLE = ("rich", "text")
 
@@ -98,13 +99,13 @@ class Order:
     annotate: bool = False
 
 
-def _round(order: Order, config: Config, store: Cache) -> int:
+def _round(order: Order, config: Config, store: Cache, book: Book | None = None) -> int:
     """Check once, write everything, give the exit code."""
     from checker.report.summary import document_notes, skipped, summary  # noqa: PLC0415
     from checker.report.summary import statistics as counted  # noqa: PLC0415
 
     left = reachable(order.goals, config.lang)
-    run = run_all(order.task, config, store)
+    run = run_all(order.task, config, store, book)
     whole = left == order.goals
     counts = counted(run) if order.statistics else ""
     for goal in left:
@@ -124,7 +125,7 @@ def _round(order: Order, config: Config, store: Cache) -> int:
         whole = not _annotate(run) and whole
     if (why := store.why(config.lang)) and not order.task.quiet:
         err(say("no-cache", config.lang, why=why))
-    store.prune()
+    store.turn()
     return _exit_code(run, config) if whole else 2
 
 
@@ -136,20 +137,30 @@ def _text(goal: Goal, run: Run, counts: str) -> str:
 
 def _watch(order: Order, configured: Callable[[], Config], store: Cache) -> None:
     """Check after every change; options are read anew each time, since a file may hold them."""
-    from checker.cli.watching import beside, rule_files, watch  # noqa: PLC0415
+    from checker.cli.watching import rule_files, watch  # noqa: PLC0415
+    from checker.gather import BESIDE  # noqa: PLC0415
+    from checker.setup import Book  # noqa: PLC0415
     from checker.walk import STDIN  # noqa: PLC0415
 
     config = configured()
     if STDIN in order.task.paths:
         raise Trouble(say("watch-stdin", config.lang))
-    find(order.task, config.lang)
+    find(order.task, config.lang)  # Trouble now, not at every turn
+    book: Book | None = None
+
+    def check() -> None:
+        nonlocal book
+        now = configured()
+        if book is None or not book.holds(now):
+            book = Book(now, store)
+        _round(order, now, store, book)
 
     def files() -> Iterator[str]:
         for path in find(order.task, config.lang).files:
-            yield from (path, beside(path))
+            yield from (path, path + BESIDE)
         yield from rule_files(config)
 
-    watch(lambda: _round(order, configured(), store), files, config.lang)
+    watch(check, files, config.lang)
 
 
 def _annotate(run: Run) -> bool:

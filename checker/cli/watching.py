@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable
-from pathlib import Path
 
 from checker.config import Config
 from checker.terminal import Trouble, err, is_terminal, out
@@ -21,7 +20,9 @@ CLEAR = "\x1b[2J\x1b[3J\x1b[H"
 Look = tuple[tuple[str, int, int, int], ...]
 
 
-def watch(check: Callable[[], object], files: Callable[[], Iterable[str]], lang: str) -> None:
+def watch(
+    check: Callable[[], object], files: Callable[[], Iterable[str]], lang: str, interval: float = INTERVAL
+) -> None:
     """Check now and after every change of the files, until Ctrl-C. `files` is asked anew at each look."""
     try:
         while True:
@@ -34,12 +35,12 @@ def watch(check: Callable[[], object], files: Callable[[], Iterable[str]], lang:
             except Trouble as trouble:
                 err(str(trouble))
             err(say("watching", lang, time=time.strftime("%H:%M:%S"), n=len(seen)))
-            _wait(files, seen)
+            _wait(files, seen, interval)
     except KeyboardInterrupt:
         err("")
 
 
-def _wait(files: Callable[[], Iterable[str]], seen: Look) -> None:
+def _wait(files: Callable[[], Iterable[str]], seen: Look, interval: float) -> None:
     """Until the files differ from what was seen, and then until they rest: editors write in several steps."""
     last = seen
     while True:
@@ -48,7 +49,7 @@ def _wait(files: Callable[[], Iterable[str]], seen: Look) -> None:
         if now == last and now != seen:
             return
         last = now
-        time.sleep(max(INTERVAL, SHARE * (time.monotonic() - began)))
+        time.sleep(max(interval, SHARE * (time.monotonic() - began)))
 
 
 def look(files: Iterable[str]) -> Look:
@@ -67,10 +68,3 @@ def rule_files(config: Config) -> Iterable[str]:
     """The YAML files of the user's own rules."""
     for path in config.rules:
         yield from (map(str, sorted(path.rglob("*.y*ml"))) if path.is_dir() else [str(path)])
-
-
-def beside(path: str) -> str:
-    """The file that says more about a report, if there is one."""
-    from checker.gather import BESIDE  # noqa: PLC0415
-
-    return str(Path(path)) + BESIDE

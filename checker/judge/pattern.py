@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import regex
 
@@ -45,21 +46,31 @@ BULLETS = "-"
 
 @dataclass(frozen=True, slots=True)
 class CompiledPattern:
-    """`regex` finds the pattern; `needs`: of each set of words at least one must stand in the text.
+    """`source` is the regex that finds the pattern; `needs`: of each set of words one at least must stand in the text.
 
     `words`: regex group -> (list name, column) of the pattern's word lists, in order.
     """
 
     pattern: Pattern
     scope: Scope
-    regex: regex.Pattern[str]
+    source: str
     slots: tuple[str, ...]
     words: tuple[tuple[str, str, int | None], ...]
     needs: tuple[frozenset[str], ...]
 
+    @property
+    def regex(self) -> regex.Pattern[str]:
+        """The regex, compiled when it is first needed: one text needs few of the hundreds that the rules have."""
+        return _compiled(self.source)
+
     def possible(self, text: str) -> bool:
         """Whether the masked text holds the words that the pattern cannot match without."""
         return all(any(word in text for word in some) for some in self.needs)
+
+
+@lru_cache(maxsize=4096)
+def _compiled(source: str) -> regex.Pattern[str]:
+    return regex.compile(source, flags=regex.V1)
 
 
 def slot_class(slot: Slot) -> str:
@@ -84,7 +95,7 @@ def compile_pattern(pattern: Pattern, rule: Rule, lexicon: Lexicon) -> CompiledP
     return CompiledPattern(
         pattern,
         writer.scope,
-        regex.compile(source, flags=regex.V1),
+        source,
         writer.used,
         tuple(writer.words),
         tuple(_needs(tree, lexicon)),

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element
 
-from checker.report.places import Places, said, told
+from checker.report.places import Places, briefly
 from checker.report.run import Checked, Failed, Run
-from checker.report.xmltree import document, element
-
-SEVERITIES = {"error": "error", "warning": "warning", "info": "info"}
+from checker.report.xmltree import document, element, safe
 
 
 def checkstyle(run: Run) -> str:
@@ -23,9 +21,10 @@ def _file(checked: Checked, lang: str) -> Element:
     file = element("file", name=checked.path)
     for finding in checked.report.findings:
         line, column = places.document.place(finding.primary.span.start)
-        message = " | ".join([told(finding, places, lang), *said(finding, lang)[1:]])
-        severity, source = SEVERITIES[finding.severity], f"checker.{finding.rule}"
-        file.append(element("error", line=line, column=column, severity=severity, message=message, source=source))
+        error = element("error", line=line, column=column, severity=finding.severity)
+        error.set("message", safe(briefly(finding, places, lang)))
+        error.set("source", f"checker.{finding.rule}")
+        file.append(error)
     return file
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from checker.model.document import Document
 from checker.model.report import Finding
-from checker.report.places import Places, said, told
+from checker.report.places import Places, briefly
 from checker.report.run import Failed, Run
 
 # GitLab knows info, minor, major, critical, blocker.
@@ -41,16 +41,12 @@ def _issues(run: Run) -> Iterator[Json]:
 
 
 def _issue(path: str, places: Places, finding: Finding, key: tuple[str, ...], lang: str) -> Json:
-    about = "\n".join(said(finding, lang)[1:])
     return {
-        "description": told(finding, places, lang),
+        "description": briefly(finding, places, lang),
         "check_name": finding.rule,
         "fingerprint": _digest(*key),
         "severity": SEVERITIES[finding.severity],
         "location": {"path": path, "lines": _lines(places.document, finding)},
-        # Of Code Climate's format, from which GitLab's comes: viewers that show more than one line show this.
-        "categories": ["Bug Risk"] if finding.severity != "info" else ["Style"],
-        "content": {"body": f"{finding.title}\n{about}".strip()},
     }
 
 

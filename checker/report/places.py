@@ -75,3 +75,8 @@ def told(finding: Finding, places: Places, lang: str) -> str:
     here = places.named(finding.primary.span, lang)
     message = said(finding, lang)[0]
     return message if not here else here + say("colon", lang) + message
+
+
+def briefly(finding: Finding, places: Places, lang: str) -> str:
+    """All that a finding says on one line, for viewers that show one."""
+    return " | ".join([told(finding, places, lang), *said(finding, lang)[1:]])

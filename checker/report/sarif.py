@@ -60,7 +60,7 @@ def _rule(card: RuleCard) -> Json:
     if card.why:
         value["fullDescription"] = {"text": card.why.strip()}
         value["help"] = {"text": card.why, "markdown": card.why}
-    tags = [tag for tag in (card.family, card.kind) if tag]
+    tags = [tag for tag in dict.fromkeys((card.family, card.kind)) if tag]
     if tags:
         value["properties"] = {"tags": tags}
     return value
