@@ -49,6 +49,8 @@ def err(text: str) -> None:
 
 def needs_folder(path: str | None, lang: str) -> None:
     """Trouble before the work, not after it, if a file cannot stand where it is wanted."""
+    if path and os.path.isdir(path):
+        raise Trouble(say("cannot-write", lang, path=path, why=of_system("EISDIR", lang)))
     if path and not os.path.isdir(os.path.dirname(os.path.abspath(path))):
         raise Trouble(say("cannot-write", lang, path=path, why=of_system("ENOENT", lang)))
 

@@ -37,7 +37,7 @@ def _diagnostic(path: str, places: Places, finding: Finding, lang: str) -> Json:
     if finding.suggestion and places.lined:
         value["suggestions"] = [{"range": _range(places, finding.primary.span), "text": finding.suggestion}]
     if finding.related:
-        value["relatedLocations"] = [
+        value["related_locations"] = [
             {"message": f"{place.label}: {place.text}", "location": _location(path, places, place.span)}
             for place in finding.related
         ]

@@ -91,7 +91,7 @@ def test_byte_columns_cut_the_same_text(text: str, data: st.DataObject) -> None:
 def test_rdjson_names_related_places_and_unread_files() -> None:
     value = json.loads(REPORTERS["rdjson"](MIXED))
     told, unread = value["diagnostics"]
-    assert [r["message"] for r in told["relatedLocations"]] == ["part: 31所", "part: 13所", "part: 5所"]
+    assert [r["message"] for r in told["related_locations"]] == ["part: 31所", "part: 13所", "part: 5所"]
     assert unread == {"message": "不认识的文件", "location": {"path": "c.pdf"}, "severity": "ERROR"}
 
 
