@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from difflib import get_close_matches
@@ -15,6 +16,7 @@ from checker.config import LANGS, Lang
 from checker.texts import cause, of_system, say
 
 FEW_FILES = 3  # up to so many a progress bar would only flicker
+REDRAWN = 0.1  # seconds between two drawings of it
 
 
 class Trouble(Exception):
@@ -114,10 +116,16 @@ def progress(total: int, lang: str, *, wanted: bool = True) -> Iterator[Callable
     with Progress(console=Console(stderr=True), transient=True, auto_refresh=False) as bar:
         task = bar.add_task(say("checking", lang), total=total)
 
-        def step(path: str) -> None:
-            bar.advance(task)
-            bar.refresh()
+        drawn = time.monotonic()
 
+        def step(path: str) -> None:
+            nonlocal drawn
+            bar.advance(task)
+            if time.monotonic() - drawn > REDRAWN:
+                bar.refresh()
+                drawn = time.monotonic()
+
+        bar.refresh()
         yield step
 
 

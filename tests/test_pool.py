@@ -39,6 +39,11 @@ def test_every_task_has_its_result() -> None:
     assert list(spread(double, [], 3)) == []
 
 
+def test_processes_that_are_not_forked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert sorted(spread(abs, [-1, -2, -3], 2)) == [(0, 1), (1, 2), (2, 3)]
+
+
 @FORKS
 def test_a_process_that_dies_costs_its_task_alone() -> None:
     found = dict(spread(fragile, range(20), 3))
