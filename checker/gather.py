@@ -45,7 +45,9 @@ class Desk:
             key = self.key(data, source)
             report = self.store.get(key, Report)
             if report is None:
-                report = self.book.checker().check_bytes(data, source=source, encoding=self.book.config.encoding)
+                checker = self.book.checker()
+                key = self.key(data, source)  # of the rules as they were loaded
+                report = checker.check_bytes(data, source=source, encoding=self.book.config.encoding)
                 self.store.put(key, Report, report)
             return key, Checked(name, report)
         except Exception as error:  # one document's failure is one document's line

@@ -112,21 +112,19 @@ class Book:
         self._checker: Checker | None = None
         _there(config)
         self.key = self._digest()
-        key = digest("cards", self.key)
-        kept = store.get(key, Cards)
+        kept = store.get(digest("cards", self.key), Cards)
         if kept is None:
-            # Rules that changed while they were read belong to no digest.
-            found = Cards(cards(self.checker(), config.lang))
-            if self._digest() == self.key:
-                store.put(key, Cards, found)
-            kept = found
+            kept = Cards(cards(self.checker(), config.lang))
+            store.put(digest("cards", self.key), Cards, kept)
         self.cards = kept.cards
         _known_all(config, self.cards)
 
     def checker(self) -> Checker:
-        """The checker, made once."""
+        """The checker, made once. It may change `key`: rules that changed while they were read belong to no digest."""
         if self._checker is None:
             self._checker = prepare(self.config)
+            if self._digest() != self.key:
+                self.key = os.urandom(16).hex()
         return self._checker
 
     def holds(self, config: Config) -> bool:

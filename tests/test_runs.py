@@ -161,6 +161,29 @@ def test_whatever_bears_on_a_report_makes_a_new_one(run: Run) -> None:
     assert again() == 1
 
 
+def test_rules_that_change_while_they_are_loaded_answer_for_no_later_run(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("more").mkdir()
+    Path("more/a.yaml").write_text("a: 1", encoding="utf-8")
+    words = ("lint", "in/00.txt", "--rules", "more")
+    run(*words)  # the cards are known, the rules will be loaded late
+    Path("in/00.txt").write_text(RIGHT, encoding="utf-8")
+    load = api.load
+
+    def changing(**more: Any) -> Any:
+        Path("more/a.yaml").write_text("a: 2", encoding="utf-8")
+        return load(**more)
+
+    monkeypatch.setattr(api, "load", changing)
+    run(*words)
+    Path("more/a.yaml").write_text("a: 1", encoding="utf-8")
+    monkeypatch.setattr(api, "load", load)
+    checked()
+    run(*words)
+    assert checked() == ["in/00.txt"]
+
+
 def test_an_error_is_not_kept(run: Run) -> None:
     Path("in/broken.txt").write_text(RIGHT, encoding="utf-8")
     first = run("lint", "in/broken.txt")

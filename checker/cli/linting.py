@@ -81,12 +81,12 @@ def lint(
         jobs=processes(jobs, config.lang),
         own=own_files(wanted),
     )
-    kept = Cache(None if no_cache else default_folder(), memory=watching)
+    store = Cache(None if no_cache else default_folder(), memory=watching)
     order = Order(task, wanted, statistics, annotate)
     if watching:
-        _watch(order, lambda: configure(asked), kept)
+        _watch(order, lambda: configure(asked), store)
         raise typer.Exit(0)
-    raise typer.Exit(_round(order, config, kept))
+    raise typer.Exit(_round(order, config, store))
 
 
 @dataclass(frozen=True, slots=True)
