@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import cast
@@ -15,6 +16,7 @@ from checker.model.spelling import nearest
 from checker.texts import cause, of_system, say
 
 FEW_FILES = 3  # up to so many a progress bar would only flicker
+REDRAWN = 0.1  # seconds between two drawings of it
 
 
 class Trouble(Exception):
@@ -49,6 +51,8 @@ def err(text: str) -> None:
 
 def needs_folder(path: str | None, lang: str) -> None:
     """Trouble before the work, not after it, if a file cannot stand where it is wanted."""
+    if path and os.path.isdir(path):
+        raise Trouble(say("cannot-write", lang, path=path, why=of_system("EISDIR", lang)))
     if path and not os.path.isdir(os.path.dirname(os.path.abspath(path))):
         raise Trouble(say("cannot-write", lang, path=path, why=of_system("ENOENT", lang)))
 
@@ -108,9 +112,21 @@ def progress(total: int, lang: str, *, wanted: bool = True) -> Iterator[Callable
     from rich.console import Console  # noqa: PLC0415 - heavy, and needed here only
     from rich.progress import Progress  # noqa: PLC0415
 
-    with Progress(console=Console(stderr=True), transient=True) as bar:
+    # Drawn when a file is done, not by a thread: processes are forked meanwhile, and a fork takes no threads along.
+    with Progress(console=Console(stderr=True), transient=True, auto_refresh=False) as bar:
         task = bar.add_task(say("checking", lang), total=total)
-        yield lambda path: bar.advance(task)
+
+        drawn = time.monotonic()
+
+        def step(path: str) -> None:
+            nonlocal drawn
+            bar.advance(task)
+            if time.monotonic() - drawn > REDRAWN:
+                bar.refresh()
+                drawn = time.monotonic()
+
+        bar.refresh()
+        yield step
 
 
 def guess(word: str, among: Sequence[str], lang: str) -> str:

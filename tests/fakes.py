@@ -143,14 +143,14 @@ class FakeChecker:
         return report if kept else Report(report.document, report.quantities, (), ())
 
     def check_bytes(self, data: bytes, *, source: str, encoding: str | None = None) -> Report:
+        if Path(source).suffix not in SUFFIXES:
+            raise Unreadable("fake", "不认识的文件")
         try:
             return self.check(data.decode(encoding or "utf-8-sig"), source=source)
         except UnicodeDecodeError:
             raise Unreadable("fake", "不是文本") from None
 
     def check_file(self, path: Path, *, encoding: str | None = None) -> Report:
-        if path.suffix not in SUFFIXES:
-            raise Unreadable("fake", "不认识的文件")
         return self.check_bytes(path.read_bytes(), source=str(path), encoding=encoding)
 
     def trace(self, report: Report, index: int) -> tuple[Trace, ...]:

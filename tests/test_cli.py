@@ -17,6 +17,7 @@ from fakes import RIGHT, WRONG
 import checker as checker_package
 from checker import api, cli
 from checker.model.rule import Place
+from checker.report import REPORTERS
 from checker.rulebook import RuleError
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -168,7 +169,7 @@ def test_debug_shows_where(checker: Checker) -> None:
 
 
 def test_unreadable_files_are_said_in_every_format(checker: Checker) -> None:
-    for name in ("rich", "text", "json", "jsonl", "sarif", "github"):
+    for name in REPORTERS:
         ran = checker("lint", "nope.txt", "right.md", "--format", name)
         assert ran.code == 2 and "nope.txt" in ran.err
         if name not in ("text",):

@@ -21,9 +21,7 @@ from checker.config import LANGS
 from checker.terminal import Trouble, err, force_utf8, language, out
 from checker.texts import say
 
-app = typer.Typer(
-    add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True, help="help"
-)
+app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True, help="help")
 app.add_typer(rules_app, name="rules")
 app.command("lint", help="help.lint")(lint)
 app.command("numbers", help="help.numbers")(numbers)

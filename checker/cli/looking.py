@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from checker.cli.options import Encoding, Isolated, Language, Output, Paths, RuleFiles, StdinName
-from checker.cli.running import deliver, run_all
+from checker.cli.outputs import deliver
+from checker.cli.running import Task, run_all
 from checker.terminal import Trouble, choice, needs_folder, out
 from checker.texts import say
 
@@ -30,9 +31,11 @@ def numbers(
     config = configure(Asked(isolated=isolated, encoding=encoding, lang=lang))
     choice("--format", form, ("rich", "json"), config.lang)
     needs_folder(output, config.lang)
-    run = run_all(paths, config, stdin_filename, colour=form == "rich" and not output)
-    deliver(numbers_json(run) if form == "json" else numbers_rich(run), output, config.lang)
-    raise typer.Exit(2 if run.unreadable else 0)
+    task = Task(tuple(paths or ()), stdin_filename, colour=form == "rich" and not output)
+    run = run_all(task, config)
+    text = numbers_json(run) if form == "json" else numbers_rich(run)
+    written = deliver(text, None if output in (None, "-") else output, config.lang)
+    raise typer.Exit(2 if run.unreadable or not written else 0)
 
 
 def why(
@@ -42,17 +45,19 @@ def why(
     encoding: Encoding = None,
     lang: Language = None,
 ) -> None:
+    from checker.cache import Cache  # noqa: PLC0415
     from checker.explain import at, explain  # noqa: PLC0415
     from checker.gather import reason  # noqa: PLC0415
-    from checker.setup import Asked, cards, configure, prepare  # noqa: PLC0415
+    from checker.setup import Asked, Book, configure  # noqa: PLC0415
 
     config = configure(Asked(rules=rules or (), isolated=isolated, encoding=encoding, lang=lang))
     said = re.fullmatch(r"(.+?):(\d+)(?::(\d+))?", place, re.DOTALL)
     if not said:
         raise Trouble(say("bad-place", config.lang, place=place))
     path, line, column = said[1], int(said[2]), int(said[3]) if said[3] else None
-    checker = prepare(config)
-    run = run_all([path], config, "", ledger=True, quiet=True, checker=checker)
+    book = Book(config, Cache(None))
+    checker = book.checker()
+    run = run_all(Task((path,), ledger=True, quiet=True), config, book=book)
     if not run.documents:
         raise typer.Exit(2)
     report = run.documents[0].report
@@ -65,7 +70,7 @@ def why(
         near = ", ".join(q.surface for q in at(report, line, None))
         out(say("why-none-near" if near else "why-none", config.lang, place=place, texts=near) + "\n")
         return
-    titles = {card.id: card.title for card in cards(checker, config.lang)}
+    titles = {card.id: card.title for card in book.cards}
     try:
         brief = len(here) > 1
         shown = [

@@ -14,6 +14,10 @@ _USAGE = (  # what click says, and our text for it
     ("no-argument", r"Missing (?:argument|parameter|option)(?::)? '?([^']*?)'?\.?"),
     ("extra-argument", r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)"),
 )
+COMPLETION = {  # options that typer brings along
+    "install_completion": "help.install-completion",
+    "show_completion": "help.show-completion",
+}
 
 
 def usage_line(error: Any, lang: str) -> str:
@@ -41,6 +45,9 @@ def translate(command: Any, lang: str) -> Any:
         if help_key in TEXTS:
             thing.help = say(str(help_key), lang)
     command.context_settings = {**command.context_settings, "max_content_width": 100}
+    for parameter in command.params:
+        if parameter.name in COMPLETION:
+            parameter.help = say(COMPLETION[parameter.name], lang)
     option = command.get_help_option(command.context_class(command))
     if option is not None:
         option.help = say("help.help", lang)

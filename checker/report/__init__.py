@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from checker.report.checkstyle import checkstyle
 from checker.report.github import github
+from checker.report.gitlab import gitlab
 from checker.report.html import html
+from checker.report.junit import junit
+from checker.report.rdjson import rdjson
 from checker.report.rich import rich
 from checker.report.run import Checked, Failed, RuleCard, Run
 from checker.report.sarif import sarif
@@ -16,7 +20,19 @@ from checker.report.wire import json_lines, json_text
 Reporter = Callable[[Run], str]
 
 REPORTERS: Mapping[str, Reporter] = MappingProxyType(
-    {"rich": rich, "text": text, "json": json_text, "jsonl": json_lines, "sarif": sarif, "github": github, "html": html}
+    {
+        "rich": rich,
+        "text": text,
+        "json": json_text,
+        "jsonl": json_lines,
+        "sarif": sarif,
+        "github": github,
+        "gitlab": gitlab,
+        "junit": junit,
+        "rdjson": rdjson,
+        "checkstyle": checkstyle,
+        "html": html,
+    }
 )
 
 __all__ = ["REPORTERS", "Checked", "Failed", "Reporter", "RuleCard", "Run"]

@@ -44,7 +44,7 @@ class Run:
 
     skipped: (suffix, count) of the files of unknown kind met inside folders.
     width: columns to write for; colour: whether colour codes may be used; ledger: also show what holds.
-    quiet: findings only. version: of this tool.
+    quiet: findings only. version: of this tool. failing: severities whose findings make the run fail.
     """
 
     documents: tuple[Checked, ...] = ()
@@ -57,6 +57,7 @@ class Run:
     width: int = 80
     colour: bool = False
     quiet: bool = False
+    failing: tuple[Severity, ...] = ("error",)
 
     def findings(self) -> Iterator[Finding]:
         """All findings, document by document."""

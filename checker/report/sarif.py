@@ -7,24 +7,23 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from checker.model.document import Document
-from checker.model.report import Finding, Location
-from checker.report.run import Failed, RuleCard, Run
+from checker.model.document import Document, Note
+from checker.model.report import Finding, Location, Severity
+from checker.report.places import Places, said, told
+from checker.report.run import Checked, Failed, RuleCard, Run
+from checker.width import clean
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
-LEVELS = {"error": "error", "warning": "warning", "info": "note"}
+LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
+MARKED = ("mark", "inline")  # beginnings of the reasons that stand in the document itself
+UNASKED = ("duplicate", "severity")  # the tool's own sorting: not what a person suppressed
 Json = dict[str, Any]
 
 
 def sarif(run: Run) -> str:
     """The whole run as one SARIF log."""
     cards = _cards(run)
-    places = {card.id: i for i, card in enumerate(cards)}
-    results = [
-        _result(checked.path, checked.report.document, finding, places[finding.rule])
-        for checked in run.documents
-        for finding in checked.report.findings
-    ]
+    index = {card.id: i for i, card in enumerate(cards)}
     one = {
         "tool": {
             "driver": {
@@ -37,7 +36,7 @@ def sarif(run: Run) -> str:
         "columnKind": "unicodeCodePoints",
         "invocations": [_invocation(run)],
         "artifacts": [_artifact(checked.path, checked.report.document) for checked in run.documents],
-        "results": results,
+        "results": [result for checked in run.documents for result in _results(checked, index, run.lang)],
     }
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [one]}, ensure_ascii=False, indent=1) + "\n"
 
@@ -45,7 +44,8 @@ def sarif(run: Run) -> str:
 def _cards(run: Run) -> list[RuleCard]:
     """The rules of the run, and those that only a finding knows."""
     cards = {card.id: card for card in run.rules}
-    for f in run.findings():
+    suppressed = (f for checked in run.documents for f, _ in checked.report.suppressed)
+    for f in (*run.findings(), *suppressed):
         cards.setdefault(f.rule, RuleCard(f.rule, f.code, f.severity, f.title))
     return list(cards.values())
 
@@ -58,58 +58,95 @@ def _rule(card: RuleCard) -> Json:
         "defaultConfiguration": {"level": LEVELS[card.severity]},
     }
     if card.why:
+        value["fullDescription"] = {"text": card.why.strip()}
         value["help"] = {"text": card.why, "markdown": card.why}
-    if card.family:
-        value["properties"] = {"tags": [card.family]}
+    tags = [tag for tag in dict.fromkeys((card.family, card.kind)) if tag]
+    if tags:
+        value["properties"] = {"tags": tags}
     return value
 
 
 def _artifact(path: str, document: Document) -> Json:
-    return {"location": {"uri": _uri(path)}, "encoding": document.encoding.upper()}
+    value: Json = {"location": {"uri": _uri(path)}}
+    if Places(document).lined:  # what was read of a Word file or a spreadsheet is no encoded text
+        value["encoding"] = document.encoding.upper()
+    return value
 
 
-def _result(path: str, document: Document, finding: Finding, rule_index: int) -> Json:
-    sums = [finding.message, ", ".join(finding.steps), finding.diagnosis, finding.suggestion]
-    return {
+def _results(checked: Checked, index: dict[str, int], lang: str) -> list[Json]:
+    """Every finding, then every one that somebody asked not to hear of."""
+    places = Places(checked.report.document)
+    results = [_result(checked.path, places, f, index[f.rule], lang) for f in checked.report.findings]
+    for finding, reason in checked.report.suppressed:
+        if reason in UNASKED:
+            continue
+        kind = "inSource" if reason.startswith(MARKED) else "external"
+        result = _result(checked.path, places, finding, index[finding.rule], lang)
+        results.append({**result, "suppressions": [{"kind": kind, "justification": reason}]})
+    return results
+
+
+def _result(path: str, places: Places, finding: Finding, rule_index: int, lang: str) -> Json:
+    value: Json = {
         "ruleId": finding.code or finding.rule,
         "ruleIndex": rule_index,
         "level": LEVELS[finding.severity],
-        "message": {"text": "\n".join(part for part in sums if part)},
-        "locations": [{"physicalLocation": _place(path, document, finding.primary)}],
+        "message": {"text": "\n".join([told(finding, places, lang), *said(finding, lang)[1:]])},
+        "locations": [_location(path, places, finding.primary)],
         "relatedLocations": [
-            {
-                "id": i,
-                "message": {"text": f"{place.label}: {place.text}"},
-                "physicalLocation": _place(path, document, place),
-            }
+            {"id": i, "message": {"text": f"{place.label}: {clean(place.text)}"}, **_location(path, places, place)}
             for i, place in enumerate(finding.related, 1)
         ],
         "partialFingerprints": {"checker/v1": finding.fingerprint},
     }
+    if finding.suggestion and places.lined:
+        replacement = {
+            "deletedRegion": _region(places, finding.primary),
+            "insertedContent": {"text": finding.suggestion},
+        }
+        changes = {"artifactLocation": {"uri": _uri(path)}, "replacements": [replacement]}
+        value["fixes"] = [{"description": {"text": said(finding, lang)[-1]}, "artifactChanges": [changes]}]
+    return value
 
 
-def _place(path: str, document: Document, location: Location) -> Json:
-    start, end = location.span
-    line, column = document.place(start)
-    end_line, end_column = document.place(end)
+def _location(path: str, places: Places, place: Location) -> Json:
+    """A region of a file with lines; else page, paragraph or cell as a logical location.
+
+    Code scanning drops a result without a line: a file without lines gets its first one, and no other claim.
+    """
+    region = _region(places, place) if places.lined else {"startLine": 1}
+    value: Json = {"physicalLocation": {"artifactLocation": {"uri": _uri(path)}, "region": region}}
+    logical = [
+        {"name": str(where), "kind": kind, "fullyQualifiedName": f"{kind} {where}"}
+        for kind, where in places.anchor(place.span).items()
+        if kind != "box"
+    ]
+    if logical:
+        value["logicalLocations"] = logical
+    return value
+
+
+def _region(places: Places, place: Location) -> Json:
+    (line, column), (end_line, end_column) = map(places.document.place, place.span)
     region: Json = {
         "startLine": line,
         "startColumn": column,
         "endLine": end_line,
         "endColumn": end_column,
-        "charOffset": start,
-        "charLength": end - start,
+        "charOffset": place.span.start,
+        "charLength": place.span.end - place.span.start,
     }
-    if location.text:
-        region["snippet"] = {"text": location.text}
-    return {"artifactLocation": {"uri": _uri(path)}, "region": region}
+    if place.text:
+        region["snippet"] = {"text": place.text}
+    return region
 
 
 def _invocation(run: Run) -> Json:
-    """Files that could not be read are notifications; the run itself came to its end."""
+    """Files that could not be read are notifications, as are the notes; the run itself came to its end."""
+    notes = [] if run.quiet else [_note(c.path, note) for c in run.documents for note in c.report.notes]
     return {
         "executionSuccessful": not run.unreadable,
-        "toolExecutionNotifications": [_notification(failed) for failed in run.unreadable],
+        "toolExecutionNotifications": [*map(_notification, run.unreadable), *notes],
     }
 
 
@@ -118,6 +155,17 @@ def _notification(failed: Failed) -> Json:
         "level": "error",
         "message": {"text": failed.message},
         "locations": [{"physicalLocation": {"artifactLocation": {"uri": _uri(failed.path)}}}],
+    }
+
+
+def _note(path: str, note: Note) -> Json:
+    place: Json = {"artifactLocation": {"uri": _uri(path)}}
+    if note.line:
+        place["region"] = {"startLine": note.line}
+    return {
+        "level": LEVELS[note.level],
+        "message": {"text": clean(note.message)},
+        "locations": [{"physicalLocation": place}],
     }
 
 

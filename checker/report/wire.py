@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from bisect import bisect_right
-from collections.abc import Mapping
 from typing import Any
 
-from checker.model.document import Document, Note, Span
+from checker.model.document import Note
 from checker.model.report import SEVERITIES, Finding, Location, Relation
+from checker.report.places import Places
 from checker.report.run import Checked, Failed, Run
 
 VERSION = 1
@@ -48,15 +47,15 @@ def _documents(run: Run) -> list[Json]:
 def document(checked: Checked, ledger: bool) -> Json:
     """One document; with `ledger` also its relations."""
     report = checked.report
-    anchors = _Anchors(report.document)
+    places = Places(report.document)
     value: Json = {
         "path": checked.path,
         "characters": len(report.document.text),
         "quantities": {"seen": report.seen, "bound": report.bound, "contradicted": report.contradicted},
-        "findings": [_finding(finding, anchors) for finding in report.findings],
+        "findings": [_finding(finding, places) for finding in report.findings],
     }
     if ledger:
-        value["relations"] = [_relation(relation, anchors) for relation in report.relations]
+        value["relations"] = [_relation(relation, places) for relation in report.relations]
     value["notes"] = [_note(note) for note in report.notes]
     return value
 
@@ -79,39 +78,22 @@ def _note(note: Note) -> Json:
     return {"level": note.level, "message": note.message, "line": note.line}
 
 
-class _Anchors:
-    """Pages, cells and paragraphs of places, and lines and columns."""
-
-    def __init__(self, document: Document) -> None:
-        self.document = document
-        self._ends = [end for (_, end), _ in document.anchors]  # in text order, not overlapping
-
-    def place(self, location: Location) -> Json:
-        line, column = self.document.place(location.span.start)
-        start, end = location.span
-        here = {"start": start, "end": end, "line": line, "column": column, "text": location.text}
-        return {**here, "label": location.label, **self.anchor(location.span)}
-
-    def anchor(self, span: Span) -> Mapping[str, object]:
-        """page, box, cell, paragraph of the first anchored stretch that a span touches; only those known."""
-        at = bisect_right(self._ends, span.start)
-        for (start, _), anchor in self.document.anchors[at : at + 1]:
-            if start < span.end:
-                box = list(anchor.box) if anchor.box else None
-                known = {"page": anchor.page, "box": box, "cell": anchor.cell, "paragraph": anchor.paragraph}
-                return {key: value for key, value in known.items() if value is not None}
-        return {}
+def _place(location: Location, places: Places) -> Json:
+    line, column = places.document.place(location.span.start)
+    start, end = location.span
+    here = {"start": start, "end": end, "line": line, "column": column, "text": location.text}
+    return {**here, "label": location.label, **places.anchor(location.span)}
 
 
-def _finding(finding: Finding, anchors: _Anchors) -> Json:
+def _finding(finding: Finding, places: Places) -> Json:
     return {
         "rule": finding.rule,
         "code": finding.code,
         "severity": finding.severity,
         "title": finding.title,
         "message": finding.message,
-        "primary": anchors.place(finding.primary),
-        "related": [anchors.place(place) for place in finding.related],
+        "primary": _place(finding.primary, places),
+        "related": [_place(place, places) for place in finding.related],
         "steps": list(finding.steps),
         "diagnosis": finding.diagnosis,
         "suggestion": finding.suggestion,
@@ -119,14 +101,14 @@ def _finding(finding: Finding, anchors: _Anchors) -> Json:
     }
 
 
-def _relation(relation: Relation, anchors: _Anchors) -> Json:
+def _relation(relation: Relation, places: Places) -> Json:
     return {
         "rule": relation.rule,
         "verdict": relation.verdict,
         "reason": relation.reason,
         "steps": list(relation.steps),
         "spans": [
-            {"slot": s.label, "start": s.span.start, "end": s.span.end, "text": s.text, **anchors.anchor(s.span)}
+            {"slot": s.label, "start": s.span.start, "end": s.span.end, "text": s.text, **places.anchor(s.span)}
             for s in relation.spans
         ],
     }

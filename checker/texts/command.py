@@ -31,6 +31,31 @@ COMMAND: dict[str, tuple[str, str]] = {
     "flag-value": ("{name}：后面不能有值", "{name}: takes no value"),
     "interrupted": ("中断", "interrupted"),
     "checking": ("核对", "checking"),
+    "one-format": (
+        "--format 只能给一次；另要别的格式，用 --output 格式:文件，例如 --output {form}:{form}.out",
+        "--format can be given once; for one more format use --output FORMAT:FILE, as in --output {form}:{form}.out",
+    ),
+    "no-file": ("--output {name}：后面要有文件名", "--output {name}: a file name is missing"),
+    "same-output": ("--output：{path} 给了两次", "--output: {path} is given twice"),
+    "no-output": ("一份结果也写不了，没有核对", "no report can be written: nothing was checked"),
+    "standard-output": ("标准输出", "standard output"),
+    "bad-jobs": (
+        "--jobs：{name!r} 不是进程数（0 表示所有处理器核）",
+        "--jobs: {name!r} is no number of processes (0: all cores)",
+    ),
+    "died": (
+        "核对它的进程意外终止（{why}），没有核对完；内存不足时可减少 --jobs",
+        "the process that checked it ended ({why}), so it is not checked; if memory ran out, use fewer --jobs",
+    ),
+    "no-cache": (
+        "缓存写不了（{why}），每次都重新核对；用 --no-cache 可不再提示",
+        "the cache cannot be written ({why}): everything is checked anew each time; --no-cache silences this",
+    ),
+    "watch-stdin": ("--watch 不能用于标准输入", "--watch cannot be used with standard input"),
+    "watching": (
+        "{time} 正在等待 {n} 个文件的改动；按 Ctrl-C 结束",
+        "{time} waiting for changes of {n} file(s); Ctrl-C ends",
+    ),
     "use-help": ("（用 --help 看用法）", " (see --help)"),
     # what the operating system says, by the name of its error
     "os-ENOENT": ("没有这个文件或文件夹", "no such file or folder"),

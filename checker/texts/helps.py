@@ -27,11 +27,22 @@ HELP: dict[str, tuple[str, str]] = {
     "help.paths": ("文件、文件夹、通配符，或 -。", "Files, folders, globs, or -."),
     "help.stdin-filename": ("标准输入的文件名。", "Name to report for standard input."),
     "help.format": (
-        "rich、text、json、jsonl、sarif、github、html（终端默认 rich，否则 text）；html 是用浏览器看的网页。",
-        "rich, text, json, jsonl, sarif, github, html for a browser (default: rich on a terminal, else text).",
+        "rich、text、json、jsonl、sarif、github、gitlab、junit、rdjson、checkstyle、html（终端默认 rich，否则 text）。",
+        "rich, text, json, jsonl, sarif, github, gitlab, junit, rdjson, checkstyle or html (default: rich on a terminal, "
+        "else text).",
     ),
     "help.format-numbers": ("rich 或 json。", "rich or json."),
     "help.output": ("写入文件，不写标准输出。", "Write to this file instead of standard output."),
+    "help.outputs": (
+        "写入文件，不写标准输出；格式:文件 则另写一份这种格式的（可多次），如 sarif:out.sarif。",
+        "Write to this file instead of standard output; FORMAT:FILE (repeatable) writes one more report in that "
+        "format, as in sarif:out.sarif.",
+    ),
+    "help.jobs": ("用几个进程核对（0 为所有处理器核）。", "Number of processes (0: all cores)."),
+    "help.no-cache": ("不用缓存，全部重新核对。", "Use no cache: check everything anew."),
+    "help.watch": ("文件改动后重新核对，Ctrl-C 结束。", "Check again whenever a file changes; Ctrl-C ends."),
+    "help.install-completion": ("为当前 shell 安装补全。", "Install completion for the current shell."),
+    "help.show-completion": ("显示当前 shell 的补全脚本。", "Show the completion script of the current shell."),
     "help.annotate": (
         "另写一份带批注的副本（报告.checked.docx）；目前只限 docx。",
         "Also write copies with review comments (report.checked.docx); docx only so far.",

@@ -61,6 +61,10 @@ PEOPLE: dict[str, tuple[str, str]] = {
         "里面嵌着另一个文件（altChunk），没有读；请在 Word 里打开后另存",
         "a file embedded in this one (altChunk) is not read; open it in Word and save it again",
     ),
+    # places in files without lines; why something was sifted out
+    "at-page": ("第{n}页", "page {n}"),
+    "at-paragraph": ("第{n}段", "paragraph {n}"),
+    "at-cell": ("{n}", "{n}"),
     "line": ("第 {line} 行：", "line {line}: "),
     "ledger": ("核对记录", "Ledger"),
     "more-suppressed": ("另有 {n} 条已按要求不报。", "{n} more suppressed on request."),

@@ -19,7 +19,7 @@ from checker.model.document import Document
 from checker.quantify import extract
 from checker.read import ReadError, read_bytes
 from checker.read.shown import shown
-from checker.report.wire import _Anchors
+from checker.report.places import Places
 from tests.read.words import WORDS
 
 ROWS = [
@@ -161,9 +161,9 @@ def test_workbook(checker: Checker) -> None:
 
 def test_places_on_the_wire_carry_their_cell(checker: Checker) -> None:
     report = checker.check_bytes(FORMS["a.xlsx"], source="a.xlsx")
-    anchors = _Anchors(report.document)
-    assert anchors.place(report.findings[0].primary)["cell"] == "Sheet!C5"
-    assert [anchors.place(place)["cell"] for place in report.findings[0].related] == [
+    places = Places(report.document)
+    assert places.anchor(report.findings[0].primary.span)["cell"] == "Sheet!C5"
+    assert [places.anchor(place.span)["cell"] for place in report.findings[0].related] == [
         "Sheet!C2",
         "Sheet!C3",
         "Sheet!C4",

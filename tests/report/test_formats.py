@@ -6,6 +6,7 @@ import json
 import re
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -109,87 +110,7 @@ WIRE = {
         "summary": SUMMARY,
     },
 }
-MESSAGE = {"type": "object", "required": ["text"], "properties": {"text": {"type": "string", "minLength": 1}}}
-PHYSICAL = {
-    "type": "object",
-    "required": ["artifactLocation"],
-    "properties": {
-        "artifactLocation": {"required": ["uri"], "properties": {"uri": {"type": "string", "pattern": r"^[!-~]+$"}}},
-        "region": {
-            "type": "object",
-            "additionalProperties": False,
-            "properties": {
-                "startLine": {"type": "integer", "minimum": 1},
-                "endLine": {"type": "integer", "minimum": 1},
-                "startColumn": {"type": "integer", "minimum": 1},
-                "endColumn": {"type": "integer", "minimum": 1},
-                "charOffset": {"type": "integer", "minimum": -1},
-                "charLength": {"type": "integer", "minimum": 0},
-                "snippet": MESSAGE,
-            },
-        },
-    },
-}
-LOCATION = {
-    "type": "object",
-    "additionalProperties": False,
-    "properties": {"id": {"type": "integer"}, "message": MESSAGE, "physicalLocation": PHYSICAL},
-}
-RULE = {
-    "type": "object",
-    "additionalProperties": False,
-    "required": ["id"],
-    "properties": {
-        "id": {"type": "string"},
-        "name": {"type": "string"},
-        "shortDescription": MESSAGE,
-        "help": MESSAGE,
-        "defaultConfiguration": {"properties": {"level": {"enum": ["none", "note", "warning", "error"]}}},
-        "properties": {"type": "object"},
-    },
-}
-RESULT = {
-    "type": "object",
-    "required": ["message", "ruleId", "ruleIndex", "level", "locations", "partialFingerprints"],
-    "properties": {
-        "message": MESSAGE,
-        "level": {"enum": ["none", "note", "warning", "error"]},
-        "locations": {"type": "array", "items": LOCATION, "minItems": 1},
-        "relatedLocations": {"type": "array", "items": LOCATION, "uniqueItems": True},
-        "partialFingerprints": {"type": "object", "additionalProperties": {"type": "string"}},
-    },
-}
-SARIF = {  # the part of the official schema that we write
-    "type": "object",
-    "required": ["version", "runs"],
-    "properties": {
-        "$schema": {"type": "string", "format": "uri"},
-        "version": {"const": "2.1.0"},
-        "runs": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["tool"],
-                "properties": {
-                    "tool": {
-                        "properties": {
-                            "driver": {
-                                "required": ["name"],
-                                "properties": {
-                                    "language": {"pattern": r"^[a-zA-Z]{2}(-[a-zA-Z]{2})?$"},
-                                    "rules": {"type": "array", "items": RULE, "uniqueItems": True},
-                                },
-                            }
-                        }
-                    },
-                    "columnKind": {"const": "unicodeCodePoints"},
-                    "invocations": {"items": {"required": ["executionSuccessful"]}},
-                    "results": {"type": "array", "items": RESULT},
-                },
-            },
-        },
-    },
-}
+SARIF = json.loads((Path(__file__).parent.parent / "data/schemas/sarif-2.1.0.json").read_text(encoding="utf-8"))
 
 
 def test_json_is_the_wire_format() -> None:
@@ -238,7 +159,7 @@ def test_places_carry_their_anchors() -> None:
 
 def test_sarif() -> None:
     value = json.loads(REPORTERS["sarif"](MIXED))
-    jsonschema.validate(value, SARIF)
+    jsonschema.validate(value, SARIF, cls=jsonschema.Draft202012Validator)
     (run,) = value["runs"]
     (result,) = run["results"]
     assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"] == PARTS.code
@@ -256,7 +177,7 @@ def test_sarif() -> None:
 
 def test_sarif_knows_rules_only_a_finding_names_and_absolute_paths() -> None:
     value = json.loads(REPORTERS["sarif"](Run((Checked("/tmp/a b.txt", school(WRONG)),))))
-    jsonschema.validate(value, SARIF)
+    jsonschema.validate(value, SARIF, cls=jsonschema.Draft202012Validator)
     assert value["runs"][0]["tool"]["driver"]["rules"][0]["id"] == PARTS.code
     where = value["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]
     assert where["uri"] == "file:///tmp/a%20b.txt"

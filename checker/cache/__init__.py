@@ -1,0 +1,139 @@
+"""Floor 2: what was checked before, kept between runs. Losing it costs time, never an answer.
+
+One file for each entry, named by a digest of all that the entry depends on; so an entry is never out of date, and two
+runs at once write the same thing. Entries are compressed JSON that is checked while it is read (see `codec`): a damaged
+or foreign one counts as none. Not pickle, which would run what it reads.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+import time
+import zlib
+from contextlib import suppress
+from pathlib import Path
+from typing import TypeVar, cast
+
+from checker.cache.codec import decode, encode
+from checker.cache.keys import digest, of_files, of_tool
+from checker.texts import cause
+
+__all__ = ["Cache", "default_folder", "digest", "of_files", "of_tool"]
+
+T = TypeVar("T")
+FOLDER = "CHECKER_CACHE_DIR"
+SUFFIX = ".z"
+DAY = 86_400
+KEPT = 30 * DAY  # an entry that nobody asked for in so long goes
+MOST_BYTES = 200_000_000  # of one entry unpacked: more is no entry of ours
+TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# Made by checker; may be deleted at any time.\n"
+
+
+def default_folder() -> Path:
+    """$CHECKER_CACHE_DIR, else the user's own folder for caches."""
+    if named := os.environ.get(FOLDER):
+        return Path(named)
+    home = os.environ.get("LOCALAPPDATA" if os.name == "nt" else "XDG_CACHE_HOME", "")
+    return (Path(home) if os.path.isabs(home) else Path.home() / ".cache") / "checker"
+
+
+class Cache:
+    """Entries in a folder (None: nowhere), and, if `memory`, those of this process as well."""
+
+    def __init__(self, folder: Path | None, *, memory: bool = False) -> None:
+        self.folder = folder
+        self.trouble: OSError | None = None  # the first thing that could not be written
+        self._memory: dict[str, object] | None = {} if memory else None
+        self._asked: set[str] = set()  # keys since the last turn
+
+    def get(self, key: str, kind: type[T]) -> T | None:
+        """The entry, or None if there is none that can be used."""
+        self._asked.add(key)
+        if self._memory is not None and key in self._memory:
+            return cast(T, self._memory[key])
+        if self.folder is None:
+            return None
+        path = self._path(key)
+        try:
+            unpacked = zlib.decompressobj()
+            data = unpacked.decompress(path.read_bytes(), MOST_BYTES)
+            if not unpacked.eof:
+                return None
+            stored, value = json.loads(data)
+            found = cast(T, decode(kind, value)) if stored == key else None
+        except (OSError, ValueError, TypeError, KeyError, ArithmeticError, RecursionError, zlib.error):
+            return None
+        with suppress(OSError):
+            if time.time() - path.stat().st_mtime > DAY:
+                os.utime(path)
+        self.remember(key, found)
+        return found
+
+    def put(self, key: str, kind: type[T], value: T) -> None:
+        """Keep a value; what cannot be written is remembered in `trouble` and tried no more."""
+        self.remember(key, value)
+        if self.folder is None or self.trouble:
+            return
+        try:
+            data = json.dumps([key, encode(kind, value)], separators=(",", ":")).encode()
+        except TypeError:  # a value that no hint describes is checked anew each time
+            return
+        try:
+            self._write(self._path(key), zlib.compress(data, 1))
+        except OSError as error:
+            self.trouble = error
+
+    def remember(self, key: str, value: object) -> None:
+        """Keep a value for this process, if that was asked for."""
+        if self._memory is not None and value is not None:
+            self._memory[key] = value
+
+    def why(self, lang: str) -> str:
+        """Why nothing can be kept, or nothing."""
+        return cause(self.trouble, lang) if self.trouble else ""
+
+    def turn(self) -> None:
+        """A run is over: let go of all in memory that it did not ask for, and of old files."""
+        if self._memory is not None:
+            self._memory = {key: value for key, value in self._memory.items() if key in self._asked}
+        self._asked = set()
+        self._prune()
+
+    def _prune(self) -> None:
+        """At most once a day: delete what nobody asked for in a month."""
+        if self.folder is None or self.trouble:
+            return
+        now, mark = time.time(), self.folder / "CACHEDIR.TAG"
+        with suppress(OSError):
+            if now - mark.stat().st_mtime < DAY:
+                return
+            os.utime(mark)
+            for entry in self.folder.glob(f"??/*{SUFFIX}"):
+                with suppress(OSError):  # another run may have been faster
+                    if now - entry.stat().st_mtime > KEPT:
+                        entry.unlink()
+
+    def _path(self, key: str) -> Path:
+        assert self.folder is not None
+        return self.folder / key[:2] / (key[2:] + SUFFIX)
+
+    def _write(self, path: Path, data: bytes) -> None:
+        """Whole or not at all: beside it first, then renamed. The folder is for its owner alone: it holds reports."""
+        if not path.parent.is_dir():
+            assert self.folder is not None
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            path.parent.mkdir(mode=0o700, exist_ok=True)
+            tag = self.folder / "CACHEDIR.TAG"
+            if not tag.exists():
+                tag.write_text(TAG, encoding="ascii")
+        handle, beside = tempfile.mkstemp(dir=path.parent)
+        try:
+            with open(handle, "wb") as file:
+                file.write(data)
+            os.replace(beside, path)
+        except BaseException:
+            with suppress(OSError):
+                os.unlink(beside)
+            raise

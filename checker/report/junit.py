@@ -1,0 +1,93 @@
+"""JUnit's XML, for the test views of CI servers: a suite for every document, a case for every claim of a rule.
+
+A finding at or above --fail-on is a failed case, so that the view says what the exit code says; any other finding is
+told in a case that passes. A rule whose relations all hold is a case that passes, one that could decide nothing is
+skipped, with its reasons. Names hold no positions: a server knows a case again after an edit.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from xml.etree.ElementTree import Element
+
+from checker.model.report import Finding, Relation
+from checker.report.places import Places, operands, said, told
+from checker.report.run import Checked, Failed, Run
+from checker.report.xmltree import block, document, element
+from checker.texts import say
+
+
+def junit(run: Run) -> str:
+    """The whole run as one `testsuites` element."""
+    root = element("testsuites", name="checker")
+    root.extend([*(_suite(checked, run) for checked in run.documents), *map(_unread, run.unreadable)])
+    for key in ("tests", "failures", "errors"):
+        root.set(key, str(sum(int(suite.get(key, "0")) for suite in root)))
+    return document(root)
+
+
+def _suite(checked: Checked, run: Run) -> Element:
+    cases = [*_failed(checked, run), *_agreed(checked)]
+    suite = element("testsuite", name=checked.path)
+    suite.extend(cases)
+    notes = [f"{say('line', run.lang, line=n.line) if n.line else ''}{n.message}" for n in checked.report.notes]
+    if notes and not run.quiet:
+        suite.append(element("system-out", block(notes)))
+    return _counted(suite)
+
+
+def _counted(suite: Element) -> Element:
+    cases = suite.findall("testcase")
+    suite.set("tests", str(len(cases)))
+    for plural, name in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
+        suite.set(plural, str(sum(case.find(name) is not None for case in cases)))
+    return suite
+
+
+def _failed(checked: Checked, run: Run) -> list[Element]:
+    """A case for every finding."""
+    places = Places(checked.report.document)
+    nth: Counter[str] = Counter()
+    cases = []
+    for finding in checked.report.findings:
+        nth[finding.rule] += 1
+        name = finding.rule if nth[finding.rule] == 1 else f"{finding.rule} ({nth[finding.rule]})"
+        case = element("testcase", classname=checked.path, name=name)
+        body = block(_body(finding, places, run.lang))
+        if finding.severity in run.failing:
+            message = told(finding, places, run.lang)
+            case.append(element("failure", body, type=finding.severity, message=message))
+        else:
+            case.append(element("system-out", f"{finding.severity}: {body}"))
+        cases.append(case)
+    return cases
+
+
+def _body(finding: Finding, places: Places, lang: str) -> list[str]:
+    first, *more = said(finding, lang)
+    return [f"{finding.title} [{finding.code or finding.rule}]", first, *more, *operands(finding, places, lang)]
+
+
+def _agreed(checked: Checked) -> list[Element]:
+    """A case for every other rule that bound something."""
+    spoke = {finding.rule for finding in checked.report.findings}
+    by_rule: dict[str, list[Relation]] = {}
+    for relation in checked.report.relations:
+        if relation.rule not in spoke:
+            by_rule.setdefault(relation.rule, []).append(relation)
+    cases = []
+    for rule, relations in by_rule.items():
+        case = element("testcase", classname=checked.path, name=rule)
+        if not any(relation.verdict == "holds" for relation in relations):
+            reasons = dict.fromkeys(relation.reason or relation.verdict for relation in relations)
+            case.append(element("skipped", message=", ".join(reasons)))
+        cases.append(case)
+    return cases
+
+
+def _unread(failed: Failed) -> Element:
+    suite = element("testsuite", name=failed.path)
+    case = element("testcase", classname=failed.path, name="read")
+    case.append(element("error", type="unreadable", message=failed.message))
+    suite.append(case)
+    return _counted(suite)

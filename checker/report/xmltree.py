@@ -1,0 +1,34 @@
+"""What the XML formats share: a tree of elements, and characters that XML 1.0 can hold."""
+
+from __future__ import annotations
+
+import re
+from xml.etree import ElementTree
+
+from checker.width import printable
+
+# XML 1.0 has no way to write these, escaped or not.
+_BANNED = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def element(name: str, text: str = "", /, **attributes: str | int) -> ElementTree.Element:
+    """One element; whatever XML cannot hold becomes a visible sign. Attributes hold one line each."""
+    made = ElementTree.Element(name, {key: safe(str(value)) for key, value in attributes.items()})
+    made.text = safe(text) or None
+    return made
+
+
+def safe(text: str) -> str:
+    """The text without the characters that no XML file may hold."""
+    return _BANNED.sub(lambda found: "\N{REPLACEMENT CHARACTER}", text)
+
+
+def document(root: ElementTree.Element) -> str:
+    """The whole file. Called .xml or not, it is UTF-8."""
+    ElementTree.indent(root, " ")
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
+
+
+def block(lines: list[str]) -> str:
+    """Lines as the text of an element, each safe to show."""
+    return "\n".join("".join(map(printable, line)) for line in lines)
