@@ -28,8 +28,8 @@ HELP: dict[str, tuple[str, str]] = {
     "help.stdin-filename": ("标准输入的文件名。", "Name to report for standard input."),
     "help.format": (
         "rich、text、json、jsonl、sarif、github、gitlab、junit、rdjson、checkstyle、html（终端默认 rich，否则 text）。",
-        "rich, text, json, jsonl, sarif, github, gitlab, junit, rdjson, checkstyle or html (default: rich on a terminal, "
-        "else text).",
+        "rich, text, json, jsonl, sarif, github, gitlab, junit, rdjson, checkstyle or html (default: rich on a "
+        "terminal, else text).",
     ),
     "help.format-numbers": ("rich 或 json。", "rich or json."),
     "help.output": ("写入文件，不写标准输出。", "Write to this file instead of standard output."),

@@ -39,6 +39,7 @@ PAGE: dict[str, tuple[str, str]] = {
     "page-paragraph": ("第 {paragraph} 段", "paragraph {paragraph}"),
     "page-steps": ("算式：", "Computation: "),
     "page-shown": ("显示 {shown} / {all} 条", "{shown} of {all} shown"),
+    "page-clean": ("没有发现问题。", "Nothing found."),
     "page-nothing": ("没有符合条件的问题。", "No finding matches."),
     # documents
     "page-documents": ("正文", "Documents"),

@@ -25,7 +25,7 @@ def findings_html(run: Run, written: Sequence[Json]) -> str:
             items = "".join(_finding(finding, i, number, run, where[i]) for i, finding in enumerate(found))
             heading = tag("h3", tag("bdi", text(checked.path))) if len(run.documents) > 1 else ""
             parts.append(tag("section", heading + tag("ol", items), class_="of-document"))
-    return "".join(parts) or tag("p", text(say("clean", run.lang)), class_="clean")
+    return "".join(parts) or tag("p", text(say("page-clean", run.lang)), class_="clean")
 
 
 def _where(place: Json, lang: str) -> str:
