@@ -27,6 +27,7 @@ from checker.lsp.server import CheckerServer, log
 from checker.lsp.settings import Settings
 from checker.texts import say
 
+LONGEST = 2000  # characters of a line of the log
 PULL = types.DiagnosticOptions(inter_file_dependencies=False, workspace_diagnostics=False, identifier="checker")
 
 
@@ -209,7 +210,7 @@ class _OneLine(logging.Filter):
             error = record.exc_info[1]
             record.msg, record.args = f"{record.getMessage()}: {type(error).__name__}: {error}", ()
         record.exc_info = record.exc_text = None
-        record.msg, record.args = " ".join(record.getMessage().split())[:2000], ()
+        record.msg, record.args = record.getMessage().strip().partition("\n")[0][:LONGEST], ()
         return True
 
 

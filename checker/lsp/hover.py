@@ -54,7 +54,7 @@ def plain(text: str) -> str:
 def bare(text: str) -> str:
     """Our own Markdown without its signs, for clients that show none."""
     text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
-    return re.sub(r"\\([\\`*_{}\[\]<>#|~&])|\*\*|`+ ?", r"\1", text)
+    return re.sub(r"\\([\\`*_{}\[\]<>#|~&])|\*\*|`+", r"\1", text)
 
 
 def _lines(checked: Checked, q: Quantity, pages: Pages) -> Iterator[str]:

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from lsprotocol import types
-from pygls.exceptions import PyglsError
+from pygls.exceptions import JsonRpcException, PyglsError
 from pygls.lsp.server import LanguageServer
+from pygls.protocol import LanguageServerProtocol
 from pygls.uris import to_fs_path
 
 from checker import __version__
@@ -32,12 +33,25 @@ LINES = 5  # lines of a message that is shown to the user
 KEPT_BY_US = (types.TEXT_DOCUMENT_DID_OPEN, types.TEXT_DOCUMENT_DID_CHANGE, types.TEXT_DOCUMENT_DID_CLOSE)
 
 
+class Protocol(LanguageServerProtocol):
+    """As pygls has it, but a request that makes no sense is answered too: its sender waits."""
+
+    def structure_message(self, data: dict[str, Any]) -> Any:
+        """A message from its JSON. Raises JsonRpcException."""
+        try:
+            return super().structure_message(data)
+        except JsonRpcException as error:
+            if "method" in data and isinstance(data.get("id"), int | str):
+                self._send_response(data["id"], error=error.to_response_error())
+            raise
+
+
 class CheckerServer(LanguageServer):
     """The session. `flags`: settings of the command line, under those of the client."""
 
     def __init__(self, flags: Settings) -> None:
         self._reader = Worker("reader")
-        super().__init__("checker", __version__)
+        super().__init__("checker", __version__, protocol_cls=Protocol)
         # pygls would keep texts of its own, whose lines end at every sign that Python takes for a line's end.
         for method in KEPT_BY_US:
             self.protocol.fm.builtin_features.pop(method)
