@@ -9,6 +9,7 @@ from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any
 
+from cattrs import ClassValidationError, transform_error
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException, PyglsError
 from pygls.lsp.server import LanguageServer
@@ -30,6 +31,7 @@ log = logging.getLogger("checker.lsp")
 ANSWER = 5  # seconds that a client has to answer a question
 PARENT = 10  # seconds between two looks whether the client is still there
 LINES = 5  # lines of a message that is shown to the user
+TOLD = 500  # characters about a message that makes no sense
 KEPT_BY_US = (types.TEXT_DOCUMENT_DID_OPEN, types.TEXT_DOCUMENT_DID_CHANGE, types.TEXT_DOCUMENT_DID_CLOSE)
 
 
@@ -41,9 +43,12 @@ class Protocol(LanguageServerProtocol):
         try:
             return super().structure_message(data)
         except JsonRpcException as error:
+            cause = error.__cause__ or error
+            told = "; ".join(transform_error(cause)) if isinstance(cause, ClassValidationError) else str(cause)
+            told = f"{data.get('method', '')}: {told}"[:TOLD]
             if "method" in data and isinstance(data.get("id"), int | str):
-                self._send_response(data["id"], error=error.to_response_error())
-            raise
+                self._send_response(data["id"], error=types.ResponseError(error.code, told))
+            raise type(error)(told) from None
 
 
 class CheckerServer(LanguageServer):
