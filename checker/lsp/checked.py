@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import PurePath, PurePosixPath
 from types import MappingProxyType
 from urllib.parse import unquote, urlsplit
 
 from lsprotocol import types
+from pygls.uris import to_fs_path
 
 from checker.api import Checker
 from checker.lsp.lines import Lines
@@ -100,16 +101,16 @@ def touches(one: Span, other: Span) -> bool:
 def source_of(uri: str, language: str) -> str | None:
     """The name under which a document is read; its suffix says what kind it is. None: no kind that is checked.
 
-    The suffix of a file counts; where it says nothing, the editor's name for the language does.
+    That of a file is its path. Its suffix counts; where it says nothing, the editor's name for the language does.
     """
     try:
-        path = PurePosixPath(unquote(urlsplit(uri).path))
+        name = to_fs_path(uri) or PurePosixPath(unquote(urlsplit(uri).path)).name
     except ValueError:
-        path = PurePosixPath("document")
-    if path.suffix.lower() in SUFFIXES:
-        return path.name
+        name = "document"
+    if PurePath(name).suffix.lower() in SUFFIXES:
+        return name
     kind = LANGUAGES.get(language.lower())
-    return f"{path.name}{kind}" if kind else None
+    return f"{name}{kind}" if kind else None
 
 
 def check_text(rules: Rules, source: str, text: str, reason: Callable[[Exception, str], str]) -> Outcome:

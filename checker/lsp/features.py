@@ -19,7 +19,7 @@ from pygls.exceptions import JsonRpcInvalidRequest
 from checker.gather import DEBUG
 from checker.lsp.actions import OPEN_PAGE, actions, mends, suggested, wanted
 from checker.lsp.checked import Checked
-from checker.lsp.desk import opened
+from checker.lsp.documents import opened
 from checker.lsp.hover import hover
 from checker.lsp.lines import Lines
 from checker.lsp.outline import flat, hints, symbols
@@ -53,7 +53,7 @@ def did_open(ls: CheckerServer, params: types.DidOpenTextDocumentParams) -> None
     document = params.text_document
     lines = Lines(document.text, ls.encoding)
     now = opened(document.uri, document.version, document.language_id, lines)
-    ls.desk.documents[document.uri] = now
+    ls.documents.open[document.uri] = now
     if now.source is None:
         text = say("lsp-not-checked", ls.lang, uri=document.uri)
         ls.window_log_message(types.LogMessageParams(types.MessageType.Info, text))
@@ -62,7 +62,7 @@ def did_open(ls: CheckerServer, params: types.DidOpenTextDocumentParams) -> None
 
 def did_change(ls: CheckerServer, params: types.DidChangeTextDocumentParams) -> None:
     uri = params.text_document.uri
-    document = ls.desk.documents.get(uri)
+    document = ls.documents.open.get(uri)
     if document is None:
         log.warning("a change of a document that is not open: %s", uri)
         return
@@ -72,7 +72,7 @@ def did_change(ls: CheckerServer, params: types.DidChangeTextDocumentParams) -> 
             lines = lines.replaced(change.range, change.text)
         else:
             lines = Lines(change.text, ls.encoding)
-    ls.desk.documents[uri] = replace(document, version=params.text_document.version, lines=lines)
+    ls.documents.open[uri] = replace(document, version=params.text_document.version, lines=lines)
     ls.schedule(uri, ls.settings.delay)
 
 
@@ -124,7 +124,7 @@ async def code_action(ls: CheckerServer, params: types.CodeActionParams) -> list
     sound = []
     for finding, edit in suggested(checked, params.range):
         # Only what was tried is offered: with this number the relation holds and no other one breaks.
-        after = await ls.desk.instead(checked, edit.applied(checked.lines.text, checked.shift))
+        after = await ls.documents.instead(checked, edit.applied(checked.lines.text, checked.shift))
         if after is not None and after.report is not None and mends(checked.report, after.report, finding):
             sound.append((finding, edit))
     return actions(checked, params, sound, ls.abilities)
@@ -149,7 +149,7 @@ async def document_symbol(
 
 async def open_page(ls: CheckerServer, rule: str) -> None:
     """The page of a rule: shown where the client can show documents, else its place is said."""
-    rules = await ls.desk.rules()
+    rules = await ls.documents.rules()
     uri = ls.pages.uri(rules, rule) if rules else None
     if uri is None:
         ls.show(types.MessageType.Warning, say("lsp-no-page", ls.lang, rule=rule))

@@ -19,8 +19,8 @@ from pygls.uris import to_fs_path
 from checker import __version__
 from checker.gather import reason
 from checker.lsp.checked import Checked
-from checker.lsp.desk import Desk, Unchecked
 from checker.lsp.diagnostics import Abilities, diagnostics, fault
+from checker.lsp.documents import Documents, Unchecked
 from checker.lsp.pages import Pages
 from checker.lsp.settings import SECTION, Settings, read_settings, watched
 from checker.lsp.worker import Worker
@@ -61,7 +61,7 @@ class CheckerServer(LanguageServer):
         for method in KEPT_BY_US:
             self.protocol.fm.builtin_features.pop(method)
         self.flags = self.settings = flags
-        self.desk, self.pages = Desk(Worker("checks")), Pages()
+        self.documents, self.pages = Documents(Worker("checks")), Pages()
         self.abilities = Abilities()
         self.root: Path | None = None
         self.lang: str = language(flags.lang)
@@ -181,7 +181,7 @@ class CheckerServer(LanguageServer):
 
     def reload(self) -> None:
         """Load rules and configuration, then check all documents anew."""
-        loading = self.desk.load(self.settings, self.root, self.lang)
+        loading = self.documents.load(self.settings, self.root, self.lang)
 
         async def then() -> None:
             rules, said = await asyncio.shield(loading)
@@ -192,7 +192,7 @@ class CheckerServer(LanguageServer):
             elif rules is not None:
                 self.lang = rules.lang
                 log.info("%s", say("lsp-reloaded", self.lang, n=len(rules.cards)))
-            for uri in list(self.desk.documents):
+            for uri in list(self.documents.open):
                 self.schedule(uri)
             self._refresh()
 
@@ -212,12 +212,12 @@ class CheckerServer(LanguageServer):
         """Publish the diagnostics of a document after some milliseconds, unless it changes again before."""
         if earlier := self._waiting.pop(uri, None):
             earlier.cancel()
-        if not self.pulls and uri in self.desk.documents:
+        if not self.pulls and uri in self.documents.open:
             self._waiting[uri] = self.do(self._publish(uri, delay / 1000))
 
     async def _publish(self, uri: str, delay: float) -> None:
         await asyncio.sleep(delay)
-        checked = await self.desk.check(uri, self.settings.most)
+        checked = await self.documents.check(uri, self.settings.most)
         if checked is not None:  # else it has changed, and the next one is on its way
             self.publish(uri, checked.version, self.items(checked))
 
@@ -237,15 +237,15 @@ class CheckerServer(LanguageServer):
 
     async def checked(self, uri: str) -> Checked | Unchecked | None:
         """What came of checking a document as it is when this is answered; None if it is not open."""
-        while uri in self.desk.documents:
-            checked = await self.desk.check(uri, self.settings.most)
+        while uri in self.documents.open:
+            checked = await self.documents.check(uri, self.settings.most)
             if checked is not None:
                 return checked
         return None
 
     def forget(self, uri: str) -> None:
         """A document was closed: nothing of it stays on the screen."""
-        self.desk.documents.pop(uri, None)
+        self.documents.open.pop(uri, None)
         self.schedule(uri)
         if not self.pulls:
             self.publish(uri, None, [])

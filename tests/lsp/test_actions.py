@@ -106,11 +106,11 @@ def test_no_mark_where_there_are_no_comments() -> None:
 @pytest.mark.parametrize(
     "uri, language, name",
     [
-        ("file:///a/%E5%B9%B4%E6%8A%A5.md", "x", "年报.md"),
-        ("file:///a/b.TXT", "markdown", "b.TXT"),
+        ("file:///a/%E5%B9%B4%E6%8A%A5.md", "x", "/a/年报.md"),
+        ("file:///a/b.TXT", "markdown", "/a/b.TXT"),
         ("untitled:Untitled-1", "markdown", "Untitled-1.md"),
-        ("file:///a/notes.qmd", "markdown", "notes.qmd.md"),
-        ("file:///a/b.docx", "plaintext", "b.docx.txt"),
+        ("file:///a/notes.qmd", "markdown", "/a/notes.qmd.md"),
+        ("file:///a/b.docx", "plaintext", "/a/b.docx.txt"),
         ("file:///a/b.py", "python", None),
         ("http://[broken", "python", None),
     ],

@@ -10,7 +10,7 @@ import pytest
 
 pytest.importorskip("pygls", reason="pygls is not installed")
 
-from editor import ABLE, Editor, applied
+from editor import Editor, applied
 from lsprotocol import types
 
 # 2,500 = 1,256 + …; the share is 50.2 %: one swap of digits mends it.
@@ -29,9 +29,13 @@ def zh() -> Iterator[Editor]:
 
 @pytest.fixture(scope="module")
 def plain() -> Iterator[Editor]:
-    """An English editor that counts in UTF-8 and can nothing else."""
+    """An editor that counts in UTF-8 and can nothing else; its user gave options on the command line."""
     general = types.GeneralClientCapabilities(position_encodings=["utf-7", types.PositionEncodingKind.Utf8])
-    editor = Editor(capabilities=types.ClientCapabilities(general=general), locale="en-GB")
+    editor = Editor(
+        arguments=("--stdio", "--lang", "en", "--ignore", "date", "--isolated"),
+        capabilities=types.ClientCapabilities(general=general),
+        initialization_options={"inlayHints": False},
+    )
     yield editor
     editor.close()
 
@@ -219,6 +223,18 @@ def test_the_encoding_is_the_first_that_both_know(zh: Editor, plain: Editor) -> 
     assert plain.diagnostics("file:///u8.md", 2) == []
 
 
+def test_options_of_the_command_line_and_of_the_client(zh: Editor, plain: Editor) -> None:
+    uri, text = "file:///flags.md", f"{SENTENCE}会议定于2023年2月30日召开。"
+    ask = types.InlayHintParams(types.TextDocumentIdentifier(uri), WHOLE)
+    for editor in (zh, plain):
+        editor.open(uri, text)
+    assert len(zh.diagnostics(uri)) == 2
+    (found,) = plain.diagnostics(uri)
+    assert "not 52.0%" in found.message
+    assert zh.run(zh.client.text_document_inlay_hint_async(ask))
+    assert not plain.run(plain.client.text_document_inlay_hint_async(ask))
+
+
 def test_a_client_that_can_little(plain: Editor) -> None:
     uri = "file:///little.md"
     plain.open(uri, SENTENCE)
@@ -321,15 +337,4 @@ def test_settings_rules_and_pulling(tmp_path: Path) -> None:
     saved("50")
     assert codes(uri) == ["own-limit"]
     assert editor.published == [], "who asks is not told besides"
-    assert editor.close() == 0
-
-
-def test_the_flags_of_the_command_line(tmp_path: Path) -> None:
-    arguments = ("--stdio", "--lang", "en", "--select", "date", "--isolated")
-    editor = Editor(arguments=arguments, capabilities=ABLE, locale=None, initialization_options={"inlayHints": False})
-    editor.open("file:///flags.md", f"{SUM}会议定于2023年2月30日召开。")
-    (found,) = editor.diagnostics("file:///flags.md")
-    assert found.message.isascii() or "2月30日" in found.message
-    ask = types.InlayHintParams(types.TextDocumentIdentifier("file:///flags.md"), WHOLE)
-    assert not editor.run(editor.client.text_document_inlay_hint_async(ask))
     assert editor.close() == 0

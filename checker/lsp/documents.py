@@ -6,7 +6,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath
 
 from checker.gather import reason
 from checker.lsp.checked import MARK, Checked, Outcome, Rules, check_text, source_of
@@ -41,11 +41,11 @@ class Unchecked:
 Key = tuple[int, str, str]
 
 
-class Desk:
+class Documents:
     """All that changes while a session lasts. Used by the thread of the event loop alone."""
 
     def __init__(self, worker: Worker) -> None:
-        self.documents: dict[str, Opened] = {}
+        self.open: dict[str, Opened] = {}
         self._worker = worker
         self._outcomes: OrderedDict[Key, asyncio.Future[Outcome | None]] = OrderedDict()
         self._rules: asyncio.Future[tuple[Rules | None, str]] | None = None
@@ -84,9 +84,9 @@ class Desk:
 
     async def check(self, uri: str, most: int) -> Checked | Unchecked | None:
         """What came of checking a document as it is now. None: it is not open, or has changed in the meantime."""
-        document = self.documents.get(uri)
+        document = self.open.get(uri)
         rules = await self.rules()
-        if document is None or self.documents.get(uri) is not document:
+        if document is None or self.open.get(uri) is not document:
             return None
         if rules is None:
             return Unchecked(document.version, say("lsp-no-rules", self.lang))
@@ -96,23 +96,21 @@ class Desk:
         if len(text) > most:
             said = say("lsp-too-long", rules.lang, n=len(text), most=most)
             return Unchecked(document.version, said)
-        outcome = await self._outcome(rules, document.source, text, lambda: self.documents.get(uri) is document)
-        if outcome is None or self.documents.get(uri) is not document or rules.serial != self._serial:
+        outcome = await self._outcome(rules, document.source, text, lambda: self.open.get(uri) is document)
+        if outcome is None or self.open.get(uri) is not document or rules.serial != self._serial:
             return None
         if outcome.report is None:
             return Unchecked(document.version, outcome.fault)
-        kind = PurePosixPath(document.source).suffix.lower()
+        kind = PurePath(document.source).suffix.lower()
         shift = int(text.startswith(MARK))
         return Checked(uri, document.version, document.lines, outcome.report, rules, kind, shift)
 
     async def instead(self, checked: Checked, text: str) -> Outcome | None:
         """What would come of a document with another text."""
-        document = self.documents.get(checked.uri)
+        document = self.open.get(checked.uri)
         if document is None or document.source is None:
             return None
-        return await self._outcome(
-            checked.rules, document.source, text, lambda: self.documents.get(checked.uri) is document
-        )
+        return await self._outcome(checked.rules, document.source, text, lambda: self.open.get(checked.uri) is document)
 
     async def _outcome(self, rules: Rules, source: str, text: str, wanted: Callable[[], bool]) -> Outcome | None:
         """Check a text, or wait for or remember its check. None when nobody wants it any more."""
