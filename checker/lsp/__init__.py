@@ -2,7 +2,7 @@
 
 lines        places in a text as the protocol counts them
 settings     the editor's settings -> one frozen value
-worker desk  the open documents, the rules, the checks that are under way
+worker documents      the open documents, the rules, the checks that are under way
 checked      one version of one document with its report: what the views below are given
 diagnostics hover actions outline pages      Report -> what the protocol shows; they decide nothing
 server features                              the session; what is answered to which message

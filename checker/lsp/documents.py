@@ -96,7 +96,9 @@ class Documents:
         if len(text) > most:
             said = say("lsp-too-long", rules.lang, n=len(text), most=most)
             return Unchecked(document.version, said)
-        outcome = await self._outcome(rules, document.source, text, lambda: self.open.get(uri) is document)
+        outcome = None
+        while outcome is None and self.open.get(uri) is document:  # again if who asked first does not want it any more
+            outcome = await self._outcome(rules, document.source, text, lambda: self.open.get(uri) is document)
         if outcome is None or self.open.get(uri) is not document or rules.serial != self._serial:
             return None
         if outcome.report is None:

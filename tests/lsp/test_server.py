@@ -85,6 +85,19 @@ def test_edits_are_followed_and_only_the_last_is_told(zh: Editor) -> None:
     assert [p.version for p in zh.published if p.uri == uri] == [1, 5]
 
 
+def test_what_was_typed_and_undone_while_another_check_ran_is_checked(zh: Editor) -> None:
+    zh.open("file:///ready.md", "")
+    zh.diagnostics("file:///ready.md")
+    zh.open("file:///long.md", f"{SUM}\n\n" * 80)
+    uri = "file:///undone.md"
+    zh.open(uri, SUM + "甲")
+    zh.listen(0.4)  # its check waits for that of the long one
+    zh.change(uri, 2, "乙")
+    zh.change(uri, 3, SUM + "甲")
+    assert len(zh.diagnostics(uri, 3)) == 1
+    assert [p.version for p in zh.published if p.uri == uri][-1] == 3
+
+
 def test_several_edits_in_one_change(zh: Editor) -> None:
     uri = "file:///edits.md"
     zh.open(uri, "甲\r\n乙")
