@@ -6,7 +6,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePath
+from pathlib import PurePath
 
 from checker.gather import reason
 from checker.lsp.checked import MARK, Checked, Outcome, Rules, check_text, source_of
@@ -53,14 +53,14 @@ class Documents:
         self._good: Rules | None = None
         self.lang = "zh"  # of the session, as long as there are no rules
 
-    def load(self, settings: Settings, root: Path | None, lang: str) -> asyncio.Future[tuple[Rules | None, str]]:
+    def load(self, settings: Settings, lang: str) -> asyncio.Future[tuple[Rules | None, str]]:
         """Load the rules anew; (rules, lines to tell the user). After a mistake the rules are those before it, or
         else the shipped ones alone. Whoever asks for a check meanwhile waits for them."""
         self._serial += 1
         serial, good, self.lang = self._serial, self._good, lang
 
         def job() -> tuple[Rules | None, str]:
-            return _load(settings, root, lang, serial, good)
+            return _load(settings, lang, serial, good)
 
         self._rules = asyncio.wrap_future(self._worker.submit(job))
         self._rules.add_done_callback(self._keep)
@@ -133,11 +133,9 @@ class Documents:
         return outcome
 
 
-def _load(
-    settings: Settings, root: Path | None, lang: str, serial: int, good: Rules | None
-) -> tuple[Rules | None, str]:
+def _load(settings: Settings, lang: str, serial: int, good: Rules | None) -> tuple[Rules | None, str]:
     try:
-        return _rules(settings, root, lang, serial), ""
+        return _rules(settings, lang, serial), ""
     except Trouble as trouble:
         said = str(trouble)
     except Exception as error:
@@ -145,13 +143,13 @@ def _load(
     if good is not None:
         return replace(good, serial=serial), said
     try:
-        return _rules(Settings(lang=settings.lang, isolated=True), root, lang, serial), said
+        return _rules(Settings(lang=settings.lang, isolated=True), lang, serial), said
     except Exception as error:
         return None, reason(error, lang)
 
 
-def _rules(settings: Settings, root: Path | None, lang: str, serial: int) -> Rules:
-    config = configure(settings.asked(root, lang))
+def _rules(settings: Settings, lang: str, serial: int) -> Rules:
+    config = configure(settings.asked(lang))
     checker = prepare(config)
     return Rules(checker, {card.id: card for card in cards(checker, config.lang)}, config.lang, serial)
 

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import os
 from collections.abc import Coroutine
-from pathlib import Path
+from contextlib import suppress
 from typing import Any
 
 from cattrs import ClassValidationError, transform_error
@@ -63,7 +63,6 @@ class CheckerServer(LanguageServer):
         self.flags = self.settings = flags
         self.documents, self.pages = Documents(Worker("checks")), Pages()
         self.abilities = Abilities()
-        self.root: Path | None = None
         self.lang: str = language(flags.lang)
         self.encoding: str = types.PositionEncodingKind.Utf16
         self.pulls = self.started = self.parted = False
@@ -106,7 +105,9 @@ class CheckerServer(LanguageServer):
         folders = params.workspace_folders or []
         uri = folders[0].uri if folders else params.root_uri
         path = to_fs_path(uri) if uri else params.root_path
-        self.root = Path(path) if path else None
+        if path:  # rules and configuration are looked for from the working folder, as on the command line
+            with suppress(OSError):
+                os.chdir(path)
         self.lang = _language(params.locale) or self.lang
         self._initial = params.initialization_options
         self.take(self._initial)
@@ -154,7 +155,7 @@ class CheckerServer(LanguageServer):
                 if can.relative_pattern_support
                 else f"{folder.as_posix()}/{pattern}"
             )
-            for folder, pattern in watched(self.settings, self.root)
+            for folder, pattern in watched(self.settings)
         ]
         method, old = types.WORKSPACE_DID_CHANGE_WATCHED_FILES, f"checker-files-{self._watching}"
         self._watching += 1
@@ -181,7 +182,7 @@ class CheckerServer(LanguageServer):
 
     def reload(self) -> None:
         """Load rules and configuration, then check all documents anew."""
-        loading = self.documents.load(self.settings, self.root, self.lang)
+        loading = self.documents.load(self.settings, self.lang)
 
         async def then() -> None:
             rules, said = await asyncio.shield(loading)

@@ -34,10 +34,9 @@ class Settings:
     delay: int = 250
     most: int = 200_000
 
-    def asked(self, root: Path | None, lang: str) -> Asked:
-        """As options of the command line; rule files are looked for from `root`."""
-        base = root or Path()
-        rules = [str(base / Path(rule).expanduser()) for rule in self.rules]
+    def asked(self, lang: str) -> Asked:
+        """As options of the command line. `lang`: if none is set."""
+        rules = [str(Path(rule).expanduser()) for rule in self.rules]
         return Asked(
             self.select, self.ignore, self.severity, rules=rules, isolated=self.isolated, lang=self.lang or lang
         )
@@ -127,11 +126,10 @@ def _short(value: object) -> str:
     return text if len(text) <= 60 else text[:59] + "…"
 
 
-def watched(settings: Settings, root: Path | None) -> Iterator[tuple[Path, str]]:
+def watched(settings: Settings) -> Iterator[tuple[Path, str]]:
     """(folder, glob pattern in it) of the files that a check depends on besides the document."""
-    base = (root or Path()).absolute()
-    yield base, "**/{checker.toml,pyproject.toml}"
+    yield Path.cwd(), "**/{checker.toml,pyproject.toml}"
     for rule in settings.rules:
-        path = base / Path(rule).expanduser()
+        path = Path(rule).expanduser().absolute()
         single = path.suffix in (".yaml", ".yml")
         yield (path.parent, path.name) if single else (path, "**/*.{yaml,yml}")
