@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from lsprotocol import types
 
@@ -16,6 +17,7 @@ from checker.model.report import Finding, Report
 from checker.texts import say
 
 OPEN_PAGE = "checker.openRule"  # command of the server: opens the page of a rule, by its id
+TRIED = 3  # suggestions of one request
 MARK = "<!-- checker: ignore {rule} {reason} -->"
 PAGES = (".html", ".htm")
 _NUMERAL = re.compile(r"[0-9]+(?:\.[0-9]+)?")
@@ -98,9 +100,12 @@ def mark_edit(checked: Checked, finding: Finding) -> Edit | None:
 
 
 def suggested(checked: Checked, asked: types.Range) -> list[tuple[Finding, Edit]]:
-    """Findings at a range with the edit that takes their suggestion; still to be tried by `mends`."""
+    """Findings at a range with the edit that takes their suggestion; still to be tried by `mends`.
+
+    Only the first few of a wide range: to try one is to check the text once more.
+    """
     found = ((f, value_edit(checked.report, f)) for f in checked.findings(checked.span(asked)))
-    return [(finding, edit) for finding, edit in found if edit is not None]
+    return list(islice(((finding, edit) for finding, edit in found if edit is not None), TRIED))
 
 
 def actions(
@@ -117,12 +122,11 @@ def actions(
                 offered.append(_action(title, about, edit=_workspace_edit(checked, edit, abilities)))
         mark = mark_edit(checked, finding)
         if mark is not None:
-            title = say("lsp-ignore", lang, rule=finding.rule)
+            title = say("lsp-ignore", lang, rule=finding.rule, text=finding.primary.text)
             offered.append(_action(title, about, edit=_workspace_edit(checked, mark, abilities)))
         title = say("lsp-open", lang, rule=finding.rule)
         offered.append(_action(title, about, command=types.Command(title, OPEN_PAGE, arguments=[finding.rule])))
-    unique = {action.title: action for action in reversed(offered)}
-    return list(reversed(unique.values()))
+    return list({action.title: action for action in offered}.values())
 
 
 def wanted(params: types.CodeActionParams) -> bool:

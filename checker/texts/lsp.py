@@ -40,7 +40,7 @@ LSP: dict[str, tuple[str, str]] = {
     "lsp-more": ("另有 {n} 项", "{n} more"),
     # actions
     "lsp-take": ("把 {old} 改为 {new}", "Change {old} to {new}"),
-    "lsp-ignore": ("这里不报 {rule}（写明理由）", "Do not report {rule} here (with a reason)"),
+    "lsp-ignore": ("{text} 处不报 {rule}（写明理由）", "Do not report {rule} at {text} (with a reason)"),
     "lsp-reason": ("请在此写明理由", "write the reason here"),
     "lsp-open": ("打开规则 {rule} 的说明", "Open the page of the rule {rule}"),
     "lsp-page-at": ("规则 {rule} 的说明：{uri}", "the page of the rule {rule}: {uri}"),

@@ -149,6 +149,7 @@ def test_what_else_is_offered(zh: Editor) -> None:
     text = applied(SUM, mark.edit.document_changes[0].edits)
     assert text.startswith(SUM) and text.endswith("-->") and f"checker: ignore {told.code} " in text
     assert f"打开规则 {told.code} 的说明" in offered
+    assert mark.title.startswith("1256所 处不报")
     assert zh.actions(uri, types.Range(types.Position(5, 0), types.Position(5, 0)), []) == {}
     zh.open("file:///offers.txt", SUM, "plaintext")
     assert list(zh.actions("file:///offers.txt", at(SUM, "1256所"), [])) == [f"打开规则 {told.code} 的说明"]
