@@ -14,22 +14,25 @@ local function root(buffer)
   return folder
 end
 
-local clients = {} -- one server for each root
+local clients = {} -- one server for each root, where Neovim does not see to that itself
 
 local function start(buffer)
-  local folder = root(buffer)
-  local id = clients[folder]
+  local settings = vim.g.checker or {}
+  local config = {
+    name = "checker",
+    cmd = { "checker", "server" },
+    root_dir = root(buffer),
+    init_options = next(settings) and settings or nil,
+    settings = next(settings) and { checker = settings } or nil,
+  }
+  if vim.lsp.start then -- 0.8 and later
+    vim.lsp.start(config, { bufnr = buffer })
+    return
+  end
+  local id = clients[config.root_dir]
   if not id or vim.lsp.client_is_stopped(id) then
-    local able, settings = vim.lsp.protocol.make_client_capabilities(), vim.g.checker or {}
-    id = vim.lsp.start_client({
-      name = "checker",
-      cmd = { "checker", "server" },
-      root_dir = folder,
-      capabilities = able,
-      init_options = next(settings) and settings or nil,
-      settings = next(settings) and { checker = settings } or nil,
-    })
-    clients[folder] = id
+    id = vim.lsp.start_client(config)
+    clients[config.root_dir] = id
   end
   if id then
     vim.lsp.buf_attach_client(buffer, id)
