@@ -45,8 +45,8 @@ class Settings:
 def read_settings(said: object, base: Settings, lang: str) -> tuple[Settings, tuple[str, ...]]:
     """The settings that a client sent, over those of `base`, and one line for each that cannot be taken.
 
-    `said` is an object with the keys of KEYS, or one that holds such an object under "checker"; null and empty
-    strings leave things as they are.
+    `said` is an object with the keys of KEYS, or one that holds such an object under "checker"; null and what is
+    empty leave things as they are.
     """
     if isinstance(said, Mapping) and SECTION in said:
         said = said[SECTION]
@@ -57,7 +57,7 @@ def read_settings(said: object, base: Settings, lang: str) -> tuple[Settings, tu
     taken: dict[str, object] = {}
     wrong: list[str] = []
     for key, value in said.items():
-        if key in OF_THE_CLIENT or value in (None, ""):
+        if key in OF_THE_CLIENT or value in (None, "", [], {}):
             continue
         field, read = KEYS.get(str(key), ("", _flag))
         if not field:

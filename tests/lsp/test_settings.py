@@ -46,7 +46,7 @@ def test_every_key() -> None:
 
 
 def test_nothing_said_changes_nothing() -> None:
-    for said in (None, {}, {"checker": None}, {"lang": "", "select": None}, {"checker": {"lang": "auto"}}):
+    for said in (None, {}, {"checker": None}, {"lang": "", "select": [], "rules": None}, {"checker": {"lang": "auto"}}):
         assert read_settings(said, BASE, "zh") == (BASE, ())
 
 
