@@ -11,7 +11,7 @@ from lsprotocol import types
 from pygls.lsp.client import LanguageClient
 
 T = TypeVar("T")
-PATIENCE = 30  # seconds for any one answer; a machine may be busy
+PATIENCE = 60  # seconds for any one answer; a machine may be busy
 COMMAND = (sys.executable, "-m", "checker", "server")
 
 ABLE = types.ClientCapabilities(

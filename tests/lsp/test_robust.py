@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from typing import Any
 
 import pytest
@@ -42,6 +43,7 @@ def messages(out: bytes) -> list[dict[str, Any]]:
 INITIALIZE = request("initialize", {"processId": None, "rootUri": None, "capabilities": {}, "locale": "en"}, 1)
 OPEN = {"textDocument": {"uri": URI, "languageId": "markdown", "version": 1, "text": SUM}}
 PLACE = {"textDocument": {"uri": URI}, "position": {"line": 0, "character": 8}}
+PATIENCE = 60  # seconds
 NONSENSE = [
     frame(b"{ this is no JSON"),
     frame(b"\xff\xfe\x00"),
@@ -84,6 +86,8 @@ def test_nonsense_does_not_end_a_session() -> None:
     opened = request("textDocument/didOpen", OPEN)
     server = subprocess.Popen(COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert server.stdin and server.stdout
+    watchdog = threading.Timer(PATIENCE, server.kill)  # then there is nothing more to read, and the test fails
+    watchdog.start()
     server.stdin.write(b"".join([*before, opened, *NONSENSE, opened, request("textDocument/hover", PLACE, 40)]))
     server.stdin.flush()
     answers: dict[int, dict[str, Any]] = {}
@@ -94,7 +98,8 @@ def test_nonsense_does_not_end_a_session() -> None:
         message = json.loads(server.stdout.read(size))
         if "id" in message and "method" not in message:
             answers[message["id"]] = message
-    out, err = server.communicate(request("shutdown", None, 41) + request("exit", None), 60)
+    out, err = server.communicate(request("shutdown", None, 41) + request("exit", None), PATIENCE)
+    watchdog.cancel()
     assert [m["id"] for m in messages(out)] == [41]
     assert "capabilities" in answers[1]["result"]
     assert "1256" in answers[40]["result"]["contents"]["value"], "the session goes on as if nothing had been"
@@ -111,7 +116,7 @@ def test_nonsense_does_not_end_a_session() -> None:
 
 def test_a_client_that_is_gone_ends_the_session() -> None:
     done = subprocess.run(
-        COMMAND, input=INITIALIZE + request("textDocument/didOpen", OPEN), capture_output=True, timeout=60
+        COMMAND, input=INITIALIZE + request("textDocument/didOpen", OPEN), capture_output=True, timeout=PATIENCE
     )
     assert done.returncode == 1, "no good-bye"
     assert messages(done.stdout)[0]["id"] == 1
@@ -129,7 +134,7 @@ def test_a_signal_ends_it_at_once(sent: signal.Signals) -> None:
     server.stdin.flush()
     server.stdout.readline()
     server.send_signal(sent)
-    server.wait(10)
+    server.wait(PATIENCE)
     assert b"Traceback" not in server.stderr.read()
     for stream in (server.stdin, server.stdout, server.stderr):
         stream.close()
@@ -150,7 +155,7 @@ def test_a_dead_client_whose_pipes_are_held_open() -> None:
     assert server.poll() is None
     parent.kill()
     parent.wait()
-    assert server.wait(30) == 1
+    assert server.wait(PATIENCE) == 1
     assert b"is gone" in server.stderr.read()
     for stream in (server.stdin, server.stdout, server.stderr):
         stream.close()
@@ -159,7 +164,7 @@ def test_a_dead_client_whose_pipes_are_held_open() -> None:
 def test_a_missing_package_is_one_line() -> None:
     code = "import sys; sys.modules['pygls'] = None; import checker.cli as c; c.main(['server', '--lang', 'en'])"
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=PATIENCE, stdin=subprocess.DEVNULL
     )
     assert done.returncode == 2
     assert done.stdout == ""
