@@ -29,7 +29,7 @@ def lines_of(text: str) -> list[str]:
 
 
 @given(TEXTS, st.sampled_from(ENCODINGS), st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_there_and_back(text: str, encoding: str, data: st.DataObject) -> None:
     lines = Lines(text, encoding)
     offset = data.draw(st.integers(0, len(text)))
@@ -43,7 +43,7 @@ def test_there_and_back(text: str, encoding: str, data: st.DataObject) -> None:
 
 
 @given(TEXTS, st.sampled_from(ENCODINGS), st.integers(0, 45), st.integers(0, 90))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_any_place_has_an_offset(text: str, encoding: str, line: int, character: int) -> None:
     offset = Lines(text, encoding).offset(Position(line, character))
     wanted = lines_of(text)
@@ -59,7 +59,7 @@ def test_any_place_has_an_offset(text: str, encoding: str, line: int, character:
 
 
 @given(TEXTS, TEXTS, st.sampled_from(ENCODINGS), st.data())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_an_edit_of_a_range(text: str, new: str, encoding: str, data: st.DataObject) -> None:
     lines = Lines(text, encoding)
     a, b = sorted(data.draw(st.tuples(*[st.integers(0, len(text))] * 2)))
