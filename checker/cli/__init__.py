@@ -16,6 +16,7 @@ from checker import __version__
 from checker.cli.linting import lint
 from checker.cli.looking import numbers, why
 from checker.cli.rules import rules_app
+from checker.cli.serving import server
 from checker.cli.usage import translate, usage_line
 from checker.config import LANGS
 from checker.terminal import Trouble, err, force_utf8, language, out
@@ -26,6 +27,7 @@ app.add_typer(rules_app, name="rules")
 app.command("lint", help="help.lint")(lint)
 app.command("numbers", help="help.numbers")(numbers)
 app.command("why", help="help.why")(why)
+app.command("server", help="help.server")(server)
 
 
 @app.callback(invoke_without_command=True)

@@ -8,11 +8,12 @@ from types import MappingProxyType
 
 from checker.texts.command import COMMAND
 from checker.texts.helps import HELP
+from checker.texts.lsp import LSP
 from checker.texts.page import PAGE
 from checker.texts.people import PEOPLE
 from checker.texts.reading import READING
 
-TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(PEOPLE | READING | COMMAND | HELP | PAGE)
+TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(PEOPLE | READING | COMMAND | HELP | PAGE | LSP)
 
 
 def cause(error: OSError, lang: str) -> str:
