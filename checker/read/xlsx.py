@@ -13,7 +13,7 @@ from typing import Any
 
 from checker.model.document import Anchor, Block, Cell, Document, Note, Span, Table
 from checker.read.errors import ReadError
-from checker.read.package import SheetFacts, facts_of, open_package
+from checker.read.package import SheetFacts, facts_of, open_book
 from checker.read.sheet import MOST_CELLS, blocks_of, labelled, regions
 from checker.read.shown import shown
 from checker.read.words import PageWords
@@ -33,7 +33,7 @@ def read_xlsx(data: bytes, source: str, *, words: PageWords | None = None) -> Do
     except ImportError:
         command = "pip install 'checker[xlsx]'"
         raise ReadError("missing-extra", f"such files need one more package: {command}", command=command) from None
-    with open_package(data) as package:
+    with open_book(data) as package:
         try:
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
             made = _Book(words)
@@ -44,7 +44,7 @@ def read_xlsx(data: bytes, source: str, *, words: PageWords | None = None) -> Do
             raise
         except Exception as error:  # openpyxl raises whatever a damaged part makes of it
             why = type(error).__name__
-            raise ReadError("book-damaged", f"the workbook is cut or damaged ({why})", why=why) from error
+            raise ReadError("damaged-zip", f"the workbook is cut or damaged ({why})", part=why) from error
     return made.document(source)
 
 
