@@ -23,6 +23,7 @@ from checker.cli.options import (
     Select,
     Statistics,
     StdinName,
+    Together,
 )
 from checker.cli.running import deliver, run_all
 from checker.config import Config
@@ -49,6 +50,7 @@ def lint(
     quiet: Quiet = False,
     statistics: Statistics = False,
     annotate: Annotate = False,
+    together: Together = False,
 ) -> None:
     # The heavy rooms are opened when a command needs them: --help must not pay for rules and readers.
     from checker.report import REPORTERS  # noqa: PLC0415
@@ -62,7 +64,8 @@ def lint(
     default = "rich" if is_terminal() and not output else "text"
     name = choice("--format", form or default, tuple(REPORTERS), config.lang)
     needs_folder(output, config.lang)
-    run = run_all(paths, config, stdin_filename, ledger=ledger, quiet=quiet, colour=name == "rich" and not output)
+    colour = name == "rich" and not output
+    run = run_all(paths, config, stdin_filename, ledger=ledger, quiet=quiet, colour=colour, together=together)
     text = REPORTERS[name](run)
     for_people = name in ("rich", "text")
     if statistics and for_people:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from checker.cli.options import Encoding, Isolated, Language, Output, Paths, RuleFiles, StdinName
+from checker.cli.options import Encoding, Isolated, Language, Output, Paths, RuleFiles, StdinName, With
 from checker.cli.running import deliver, run_all
 from checker.terminal import Trouble, choice, needs_folder, out
 from checker.texts import say
@@ -37,6 +37,7 @@ def numbers(
 
 def why(
     place: Annotated[str, typer.Argument(metavar="PATH:LINE[:COL]", help="help.place", show_default=False)],
+    beside: With = None,
     rules: RuleFiles = None,
     isolated: Isolated = False,
     encoding: Encoding = None,
@@ -52,10 +53,11 @@ def why(
         raise Trouble(say("bad-place", config.lang, place=place))
     path, line, column = said[1], int(said[2]), int(said[3]) if said[3] else None
     checker = prepare(config)
-    run = run_all([path], config, "", ledger=True, quiet=True, checker=checker)
-    if not run.documents:
+    paths = [path, *(beside or ())]
+    run = run_all(paths, config, "", ledger=True, quiet=True, checker=checker, together=bool(beside))
+    report = next((checked.report for checked in run.documents if checked.path == path), None)
+    if report is None:
         raise typer.Exit(2)
-    report = run.documents[0].report
     try:
         here = at(report, line, column)
     except IndexError:

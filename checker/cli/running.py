@@ -24,9 +24,10 @@ def run_all(
     quiet: bool = False,
     colour: bool = False,
     checker: Checker | None = None,
+    together: bool = False,
 ) -> Run:
-    """Check everything; say at once what could not be done."""
-    from checker.api import SUFFIXES  # noqa: PLC0415
+    """Check everything; say at once what could not be done. `together`: check the files against each other as well."""
+    from checker.api import TAKEN  # noqa: PLC0415
     from checker.gather import gather, lines  # noqa: PLC0415
     from checker.report.run import Run  # noqa: PLC0415
     from checker.setup import cards, prepare, taking_part  # noqa: PLC0415
@@ -36,18 +37,24 @@ def run_all(
     if not paths:
         raise Trouble(say("no-path", config.lang))
     checker = checker or prepare(config)
-    found = walk(paths, SUFFIXES)
+    found = walk(paths, TAKEN)
     with progress(len(found.files), config.lang, wanted=not quiet) as step:
-        documents, failed = gather(
-            checker, found, lang=config.lang, encoding=config.encoding, stdin_name=stdin_filename, step=step
+        gathered = gather(
+            checker,
+            found,
+            lang=config.lang,
+            encoding=config.encoding,
+            stdin_name=stdin_filename,
+            step=step,
+            together=together,
         )
-    for line in lines(failed, config.lang):
+    for line in lines(gathered.unreadable, config.lang):
         err(line)
     return Run(
-        documents=documents,
-        unreadable=failed,
+        documents=gathered.documents,
+        unreadable=gathered.unreadable,
         rules=taking_part(cards(checker, config.lang), config),
-        skipped=found.skipped,
+        skipped=gathered.skipped,
         lang=config.lang,
         version=__version__,
         ledger=ledger,

@@ -89,6 +89,8 @@ def _result(path: str, document: Document, finding: Finding, rule_index: int) ->
 
 
 def _place(path: str, document: Document, location: Location) -> Json:
+    if location.document is not None:
+        path, document = location.document.source, location.document
     start, end = location.span
     line, column = document.place(start)
     end_line, end_column = document.place(end)

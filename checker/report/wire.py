@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from bisect import bisect_right
 from collections.abc import Mapping
 from typing import Any
 
-from checker.model.document import Document, Note, Span
+from checker.model.document import Anchor, Document, Note
 from checker.model.report import SEVERITIES, Finding, Location, Relation
 from checker.report.run import Checked, Failed, Run
 
@@ -79,27 +78,29 @@ def _note(note: Note) -> Json:
 
 
 class _Anchors:
-    """Pages, cells and paragraphs of places, and lines and columns."""
+    """Pages, cells and paragraphs of places, and lines and columns; the path of those in another document."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self._ends = [end for (_, end), _ in document.anchors]  # in text order, not overlapping
 
     def place(self, location: Location) -> Json:
-        line, column = self.document.place(location.span.start)
+        document = location.document or self.document
+        line, column = document.place(location.span.start)
         start, end = location.span
         here = {"start": start, "end": end, "line": line, "column": column, "text": location.text}
-        return {**here, "label": location.label, **self.anchor(location.span)}
+        return {**here, "label": location.label, **self.anchor(location)}
 
-    def anchor(self, span: Span) -> Mapping[str, object]:
-        """page, box, cell, paragraph of the first anchored stretch that a span touches; only those known."""
-        at = bisect_right(self._ends, span.start)
-        for (start, _), anchor in self.document.anchors[at : at + 1]:
-            if start < span.end:
-                box = list(anchor.box) if anchor.box else None
-                known = {"page": anchor.page, "box": box, "cell": anchor.cell, "paragraph": anchor.paragraph}
-                return {key: value for key, value in known.items() if value is not None}
-        return {}
+    def anchor(self, location: Location) -> Mapping[str, object]:
+        """path of another document; page, box, cell, paragraph of the first anchored stretch; only those known."""
+        anchor = (location.document or self.document).anchor(location.span) or Anchor()
+        known = {
+            "path": location.document and location.document.source,
+            "page": anchor.page,
+            "box": list(anchor.box) if anchor.box else None,
+            "cell": anchor.cell,
+            "paragraph": anchor.paragraph,
+        }
+        return {key: value for key, value in known.items() if value is not None}
 
 
 def _finding(finding: Finding, anchors: _Anchors) -> Json:
@@ -125,7 +126,7 @@ def _relation(relation: Relation, anchors: _Anchors) -> Json:
         "reason": relation.reason,
         "steps": list(relation.steps),
         "spans": [
-            {"slot": s.label, "start": s.span.start, "end": s.span.end, "text": s.text, **anchors.anchor(s.span)}
+            {"slot": s.label, "start": s.span.start, "end": s.span.end, "text": s.text, **anchors.anchor(s)}
             for s in relation.spans
         ],
     }

@@ -47,6 +47,10 @@ COMMAND: dict[str, tuple[str, str]] = {
         "--annotate 目前只写 docx 的副本，这些没有写：{names}",
         "--annotate writes docx copies only so far; not: {names}",
     ),
+    "annotate-packed": (
+        "压缩包里的文件没有写副本，请先解压：{names}",
+        "no copies of files in a bundle; unpack it first: {names}",
+    ),
     "annotate-failed": ("{path}：写不出副本：{why}", "{path}: no copy could be written: {why}"),
     "annotate-changed": ("文件在核对之后改过", "the file was changed after it was checked"),
     "annotate-strict": (

@@ -50,6 +50,16 @@ READING: dict[str, tuple[str, str]] = {
         "不能直接读 {suffix} 文件；请先转换：{command}",
         "no reader for {suffix} files; convert it: {command}",
     ),
+    "read-old-kind-packed": (
+        "不能直接读 {suffix} 文件；请解压后转换：{command}",
+        "no reader for {suffix} files; unpack it and convert it: {command}",
+    ),
+    "read-nothing-inside": ("里面没有可以读的文件", "no readable report inside"),
+    "read-not-inside": ("压缩包里没有这个文件", "no such file in the bundle"),
+    "read-same-name": (
+        "压缩包里有几个同名的文件，不知核对哪一个，没有读；请解压后核对",
+        "several files of this name are in the bundle, so it is not read; unpack it and check what comes out",
+    ),
     "read-locked": ("有密码；请去掉密码另存", "protected by a password; save it again without one"),
     "read-old-office": (
         "是改了扩展名的旧式 Office 文件；请另存为 {suffix}",
