@@ -123,7 +123,7 @@ class _Pass:
 
     def _cell(self, element: Any) -> bool:
         facts = self.facts
-        row, column = _place(element.get("r") or "") or (self.row + 1, self.column + 1)
+        row, column = place_of(element.get("r") or "") or (self.row + 1, self.column + 1)
         self.column = column
         self.elements += 1
         inner = {child.tag.rpartition("}")[2]: child for child in element}
@@ -138,13 +138,13 @@ class _Pass:
 
     def _merged(self, reference: str) -> None:
         first, _, last = reference.partition(":")
-        a, b = _place(first), _place(last)
+        a, b = place_of(first), place_of(last)
         if a and b and b[0] >= a[0] and b[1] >= a[1]:
             self.facts.merged[a] = (b[0] - a[0] + 1, b[1] - a[1] + 1)
 
 
-def _place(reference: str) -> tuple[int, int] | None:
-    """(row, column) of a reference such as B3."""
+def place_of(reference: str) -> tuple[int, int] | None:
+    """(row, column), from 1, of a reference such as B3; None if it is none."""
     match = _REFERENCE.match(reference)
     if match is None:
         return None

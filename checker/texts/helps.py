@@ -33,8 +33,8 @@ HELP: dict[str, tuple[str, str]] = {
     "help.format-numbers": ("rich 或 json。", "rich or json."),
     "help.output": ("写入文件，不写标准输出。", "Write to this file instead of standard output."),
     "help.annotate": (
-        "另写一份带批注的副本（报告.checked.docx）；目前只限 docx。",
-        "Also write copies with review comments (report.checked.docx); docx only so far.",
+        "另写一份带批注的副本（报告.checked.docx）；目前限 docx 和 xlsx。",
+        "Also write copies with comments (report.checked.docx); docx and xlsx so far.",
     ),
     "help.together": (
         "几个文件说的是一件事：也互相核对（正文与附表、摘要与全文）。",
