@@ -18,6 +18,7 @@ _MOST_PART = 64 << 20  # of a part that is no sheet: sheets are streamed
 _MOST_ELEMENTS = 2_000_000
 _HEAD = 1 << 16
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})\Z")
+_NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[Ee][-+]?[0-9]+)?")
 _DECLARES = tuple("<!DOCTYPE".encode(name) for name in ("utf-8", "utf-16-le", "utf-16-be"))
 
 
@@ -127,7 +128,11 @@ class _Pass:
         self.column = column
         self.elements += 1
         inner = {child.tag.rpartition("}")[2]: child for child in element}
-        if ("v" in inner and inner["v"].text) or "is" in inner:
+        value = inner["v"].text if "v" in inner else None
+        if value and element.get("t", "n") == "n" and not _NUMBER.fullmatch(value.strip()):
+            cell, said = element.get("r") or f"R{row}C{column}", value[:20]  # openpyxl stops at NaN or INF
+            raise ReadError("bad-cell", f"{cell} holds {said!r}, which is no number", cell=cell, value=said)
+        if value or "is" in inner:
             self.filled += 1
             facts.first_row = facts.first_row or row
             facts.last_row = max(facts.last_row, row)

@@ -26,7 +26,7 @@ Value = tuple[str, int]  # what a cell shows, and its indentation
 
 
 def read_xlsx(data: bytes, source: str, *, words: PageWords | None = None) -> Document:
-    """Sheets as headings and tables. Raises ReadError: missing-extra, or a code of `package`."""
+    """Sheets as headings and tables. Raises ReadError: missing-extra, bad-cell, and as `package.open_book`."""
     words = PageWords() if words is None else words
     try:
         import openpyxl  # noqa: PLC0415
@@ -113,7 +113,13 @@ class _Book:
             return values
         sheet.reset_dimensions()
         width = min(facts.last_column, _MOST_COLUMNS)
+        blank: object = None
         for row in sheet.iter_rows(min_row=facts.first_row, max_row=last, min_col=1, max_col=width):
+            if row is blank:  # rows that are not there are one and the same: a million of them must cost little
+                continue
+            if all(cell.value is None for cell in row):
+                blank = row
+                continue
             for cell in row:
                 if cell.value is None or (cell.row, cell.column) in covered:
                     continue

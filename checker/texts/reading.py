@@ -66,6 +66,10 @@ READING: dict[str, tuple[str, str]] = {
         "an old Office file under a new name; save it as {suffix}",
     ),
     "read-not-zip": ("不是 {suffix} 文件，虽然扩展名是", "no {suffix} file, though its name says so"),
+    "read-bad-cell": (
+        "{cell} 格里的 {value!r} 不是数，工作簿有错；请在表格软件中打开，改正后另存",
+        "cell {cell} holds {value!r}, which is no number; open the workbook, mend it and save it again",
+    ),
     "read-damaged-zip": ("文件残缺或损坏（{part}）", "the file is cut or damaged ({part})"),
     "read-too-many": (
         "里面有 {count} 个文件，超过 {most} 个；请拆成几个",
