@@ -123,6 +123,9 @@ def test_two_tables_of_divided_values(checker: Checker) -> None:
     noted = '人员,数\n甲镇,3\n乙镇,4\n\n"注：青石镇在校学生3425人。",\n'
     reports = together(checker, a_csv=CSV, b_csv=noted)
     assert [(f.primary.text, f.related[0].where) for f in crossing(reports)] == [("3425人", "a.csv:2:7")]
+    reports = together(checker, a_csv=CSV, b_csv=CSV.replace("2716", "2761"))
+    (finding,) = crossing(reports)
+    assert [p.where for p in finding.related] == ["a.csv:3:7"] and finding.primary.text == "2761"
     for report in reports:
         right(report)
 
