@@ -62,9 +62,10 @@ def gather(
     read: list[tuple[str, Document]] = []
     failed = [Failed(path, say(key, lang, why=of_system(why, lang))) for path, key, why in found.trouble]
     skipped = Counter(dict(found.skipped))
+    hollow: list[str] = []  # bundles met in folders that hold no report
     for path in found.files:
         step(path)
-        sources = _sources(path, stdin_name, path in found.named, skipped)
+        sources = _sources(path, stdin_name, path in found.named, skipped, hollow)
         name = (stdin_name or UNNAMED) if path == STDIN else path
         while True:
             try:
@@ -78,6 +79,8 @@ def gather(
                     checked.append(Checked(name, _one(checker, source, encoding)))
             except Exception as error:  # one document's failure is one document's line
                 failed.append(Failed(name, reason(error, lang)))
+    if not (checked or read or failed):
+        failed = [Failed(path, say("empty-folder", lang)) for path in hollow]
     if together:
         checked = _together(checker, read, failed, lang)
     return Gathered(tuple(checked), tuple(failed), tuple(sorted(skipped.items())))
@@ -92,7 +95,7 @@ def _together(checker: Checker, read: Sequence[tuple[str, Document]], failed: li
     return [Checked(name, report) for (name, _), report in zip(read, reports, strict=True)]
 
 
-def _sources(path: str, stdin_name: str, named: bool, skipped: Counter[str]) -> Iterator[_Source]:
+def _sources(path: str, stdin_name: str, named: bool, skipped: Counter[str], hollow: list[str]) -> Iterator[_Source]:
     """The report at a path, or those in the bundle there. Raises ReadError or OSError for the bundle itself."""
     bundle, inside = in_bundle(stdin_name if path == STDIN else path)
     if not bundle:
@@ -106,6 +109,7 @@ def _sources(path: str, stdin_name: str, named: bool, skipped: Counter[str]) -> 
         skipped.update(dict(opened.skipped))
         if named and not opened.members:
             raise Unreadable("not-inside" if inside else "nothing-inside", "no readable report inside")
+        hollow.extend([] if opened.members else [path])
         for member in opened.members:
             yield _Source(f"{bundle}/{member.name}", partial(opened.read, member))
 

@@ -114,6 +114,8 @@ def test_empty_bundles(run: Run) -> None:
     assert code == 2 and err == ["a.zip：里面没有可以读的文件", "b.zip：里面没有可以读的文件"]
     code, _, err = run("lint", ".")  # in a folder it is no report, and that is no fault
     assert code == 0 and err[0] == "跳过 1 个不认识的文件：.png 1"
+    Path("c.txt").unlink()  # unless nothing else is there
+    assert run("lint", ".", "--quiet")[::2] == (2, [f"./{n}.zip：里面没有可以读的文件" for n in "ab"])
 
 
 @pytest.mark.parametrize("encoding", ["gb18030", "utf-8"])

@@ -55,9 +55,10 @@ def why(
     checker = prepare(config)
     paths = [path, *(beside or ())]
     run = run_all(paths, config, "", ledger=True, quiet=True, checker=checker, together=bool(beside))
-    report = next((checked.report for checked in run.documents if checked.path == path), None)
-    if report is None:
+    asked = [checked.report for checked in run.documents if checked.path == path or not beside]
+    if not asked:
         raise typer.Exit(2)
+    report = asked[0]
     try:
         here = at(report, line, column)
     except IndexError:
