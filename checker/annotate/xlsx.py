@@ -217,7 +217,9 @@ class _Package:
                 content = rest.pop(info.filename) if info.filename in rest else self.archive.read(info)
                 copy.writestr(copied(info), content)  # it writes into the entry that it is given
             for name, content in rest.items():
-                copy.writestr(name, content)
+                fresh = zipfile.ZipInfo(name)  # dated 1980: the same input gives the same bytes
+                fresh.compress_type = zipfile.ZIP_DEFLATED
+                copy.writestr(fresh, content)
         return out.getvalue()
 
 
