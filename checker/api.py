@@ -14,12 +14,13 @@ from checker.model.document import Document, Note
 from checker.model.report import Report, Trace
 from checker.model.rule import Rule
 from checker.quantify import extract, main_year
-from checker.read import READERS, PageWords, ReadError, read_bytes
+from checker.read import READERS, TAKEN, PageWords, ReadError, read_bytes
 from checker.rulebook import RuleErrors, load_rules
 from checker.sift import sift
 from checker.texts import TEXTS, say
+from checker.together import join, notes
 
-__all__ = ["SUFFIXES", "Checker", "RuleErrors", "Unreadable", "check", "check_file", "load"]
+__all__ = ["SUFFIXES", "TAKEN", "Checker", "RuleErrors", "Unreadable", "check", "check_file", "check_together", "load"]
 
 SUFFIXES: frozenset[str] = frozenset(READERS)
 Unreadable = ReadError
@@ -42,8 +43,31 @@ class Checker:
 
     def check_bytes(self, data: bytes, *, source: str, encoding: str | None = None) -> Report:
         """Check the bytes of a file; its kind is that of the name `source`. Raises ReadError."""
-        encoding = encoding or self.config.encoding
-        return self._judge(read_bytes(data, source, encoding=encoding, words=self.page_words))
+        return self._judge(self.read(data, source=source, encoding=encoding))
+
+    def read(self, data: bytes, *, source: str, encoding: str | None = None) -> Document:
+        """The document in the bytes of a file, not yet checked. Raises ReadError."""
+        return read_bytes(data, source, encoding=encoding or self.config.encoding, words=self.page_words)
+
+    def check_documents(self, documents: Sequence[Document]) -> tuple[Report, ...]:
+        """Check documents that speak of one matter: each alone, and what they state against each other.
+
+        One report for each, in their order. What was found between two stands in the report of its primary place; a
+        place in another document carries that document (`Location.document`).
+        """
+        reports = [self._judge(document) for document in documents]
+        chosen = [c for c in self._chosen() if c.rule.far]
+        if len(documents) < 2 or not chosen:
+            return tuple(reports)
+        years = [main_year(r.document, r.quantities) for r in reports]
+        joined = join(documents, [r.quantities for r in reports], years)
+        relations, findings = judge(
+            chosen, joined.document, joined.quantities, self.lexicon, joined.year, self.config.lang, joined.far
+        )
+        kept, out = sift(findings, self.config.level, self.config.shows)
+        said = [tuple(_said(note, self.config.lang) for note in own) for own in notes(documents, years)]
+        noted = [replace(r, notes=(*r.notes, *own)) for r, own in zip(reports, said, strict=True)]
+        return joined.split(noted, relations, kept, out)
 
     def check_file(self, path: Path, *, encoding: str | None = None) -> Report:
         """Check one file. Raises ReadError, or OSError if it cannot be opened."""
@@ -54,7 +78,8 @@ class Checker:
         traces = []
         for compiled in self.compiled:
             rule = compiled.rule
-            bound = [r for r in report.relations if r.rule == rule.id and index in r.quantities]
+            told = (*report.relations, *report.relations_elsewhere)
+            bound = [r for r in told if r.rule == rule.id and index in r.quantities]
             if not self.config.selects(rule.id, rule.code, rule.family):
                 traces.append(Trace(rule.id, "sifted", "not selected"))
             elif bound:
@@ -63,16 +88,18 @@ class Checker:
                 traces.append(Trace(rule.id, "unbound", ""))
         return tuple(traces)
 
+    def _chosen(self) -> list[CompiledRule]:
+        return [c for c in self.compiled if self.config.selects(c.rule.id, c.rule.code, c.rule.family)]
+
     def _judge(self, document: Document) -> Report:
         quantities = extract(document, self.lexicon)
         year = main_year(document, quantities)
-        chosen = [c for c in self.compiled if self.config.selects(c.rule.id, c.rule.code, c.rule.family)]
-        relations, findings = judge(chosen, document, quantities, self.lexicon, year, self.config.lang)
+        relations, findings = judge(self._chosen(), document, quantities, self.lexicon, year, self.config.lang)
         kept, out = sift(findings, self.config.level, self.config.shows)
-        notes = list(document.notes)
+        told = list(document.notes)
         if year is not None and any(q.kind == "date" for q in quantities):
-            notes.append(Note("info", f"dates without a year are read as {year}", None, "year", (("year", year),)))
-        said = tuple(_said(note, self.config.lang) for note in notes)
+            told.append(Note("info", f"dates without a year are read as {year}", None, "year", (("year", year),)))
+        said = tuple(_said(note, self.config.lang) for note in told)
         return Report(document, quantities, tuple(relations), kept, out, said)
 
 
@@ -102,3 +129,14 @@ def check(
 def check_file(path: Path | str, *, rules: Sequence[Path] | None = None, config: Config | None = None) -> Report:
     """Check one file. Raises ReadError or OSError."""
     return load(rules=rules or (), config=config).check_file(Path(path))
+
+
+def check_together(
+    paths: Sequence[Path | str], *, rules: Sequence[Path] | None = None, config: Config | None = None
+) -> tuple[Report, ...]:
+    """Check files that speak of one matter (a report and its tables), each alone and all against each other.
+
+    One report for each, in their order; see `Checker.check_documents`. Raises ReadError or OSError.
+    """
+    checker = load(rules=rules or (), config=config)
+    return checker.check_documents([checker.read(Path(p).read_bytes(), source=str(p)) for p in paths])

@@ -36,11 +36,12 @@ def explain(
     line, column = report.document.place(quantity.span.start)
     lines = [f"{clean(report.document.source)}:{line}:{column}  {clean(quantity.surface)}"]
     lines += ["", say("why-read", lang), *(f"  {text}" for text in _reading(quantity, lang))]
-    relations = [r for r in report.relations if index in r.quantities]
+    relations = [r for r in (*report.relations, *report.relations_elsewhere) if index in r.quantities]
     lines += ["", say("why-relations", lang, n=len(relations)) if relations else say("why-no-relations", lang)]
     for relation in relations:
         lines += _relation(relation, report, titles, lang)
-    findings = [(f, "") for f in report.findings if _touches(f, quantity.span)]
+    told = (*report.findings, *report.findings_elsewhere)
+    findings = [(f, "") for f in told if _touches(f, quantity.span)]
     findings += [(f, why) for f, why in report.suppressed if _touches(f, quantity.span)]
     if findings:
         lines += ["", say("why-findings", lang, n=len(findings))]
@@ -80,8 +81,8 @@ def _relation(relation: Relation, report: Report, titles: Mapping[str, str], lan
     reason = f" ({clean(relation.reason)})" if relation.reason else ""
     yield f"  {say(relation.verdict, lang)}  {relation.rule}  {titles.get(relation.rule, '')}{reason}".rstrip()
     for location in relation.spans:
-        line, column = report.document.place(location.span.start)
-        yield f"      {location.label}: {clean(location.text)} ({line}:{column})"
+        line, column = report.document.place(location.span.start) if location.document is None else (0, 0)
+        yield f"      {location.label}: {clean(location.text)} ({clean(location.where) or f'{line}:{column}'})"
     yield from (f"      = {clean(step)}" for step in relation.steps)
 
 
@@ -92,7 +93,7 @@ def _finding(finding: Finding, why: str, lang: str) -> Iterator[str]:
 
 
 def _touches(finding: Finding, span: Span) -> bool:
-    return any(place.span.meets(span) for place in finding.places)
+    return any(place.document is None and place.span.meets(span) for place in finding.places)
 
 
 def _traces(

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import traceback
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePath
 
 from checker.cache import Cache, digest
+from checker.model.document import Document
 from checker.model.report import Report
 from checker.pool import Died, spread
+from checker.read import TAKEN
+from checker.read.bundle import open_bundle
 from checker.read.errors import ReadError
 from checker.report.run import Checked, Failed
 from checker.setup import Book
 from checker.texts import TEXTS, cause, of_system, say
-from checker.walk import STDIN, Walk
+from checker.walk import STDIN, Walk, in_bundle
 from checker.width import clean
 
 UNNAMED = "<stdin>"
@@ -24,6 +30,23 @@ DEBUG = "CHECKER_DEBUG"
 BESIDE = ".checker.yaml"  # behind the name of a report: a file that says more about it
 Step = Callable[[str], None]
 Outcome = Checked | Failed
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What was checked, what could not be, and (suffix, count) of what was passed over in folders and bundles."""
+
+    documents: tuple[Checked, ...]
+    unreadable: tuple[Failed, ...]
+    skipped: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """One report to check: the name that the user knows it by, and its bytes."""
+
+    name: str
+    load: Callable[[], bytes]
 
 
 @dataclass(frozen=True)
@@ -36,22 +59,32 @@ class Desk:
 
     def check(self, path: str) -> tuple[str, Outcome]:
         """Check one file: (key of its report, outcome). Whatever goes wrong becomes its line."""
-        name = (self.stdin_name or UNNAMED) if path == STDIN else path
+        return self.check_source(_Source(path, Path(path).read_bytes))
+
+    def check_source(self, source: _Source) -> tuple[str, Outcome]:
+        """As `check`, for a report that lies anywhere."""
         key = ""
         try:
-            # Without a name standard input is plain text; the kind of a file is that of its name.
-            source = UNNAMED + ".txt" if name == UNNAMED else name
-            data = sys.stdin.buffer.read() if path == STDIN else Path(path).read_bytes()
-            key = self.key(data, source)
+            data, name = source.load(), kind_of(source.name)
+            key = self.key(data, name)
             report = self.store.get(key, Report)
             if report is None:
                 checker = self.book.checker()
-                key = self.key(data, source)  # of the rules as they were loaded
-                report = checker.check_bytes(data, source=source, encoding=self.book.config.encoding)
+                key = self.key(data, name)  # of the rules as they were loaded
+                report = checker.check_bytes(data, source=name, encoding=self.book.config.encoding)
                 self.store.put(key, Report, report)
-            return key, Checked(name, report)
+            return key, Checked(source.name, report)
         except Exception as error:  # one document's failure is one document's line
-            return key, Failed(name, reason(error, self.book.config.lang))
+            return key, Failed(source.name, reason(error, self.book.config.lang))
+
+    def read(self, source: _Source) -> Document | Failed:
+        """The document of a report, not yet checked."""
+        config = self.book.config
+        try:
+            data, kind = source.load(), kind_of(source.name)
+            return self.book.checker().read(data, source=kind, encoding=config.encoding)
+        except Exception as error:
+            return Failed(source.name, reason(error, config.lang))
 
     def kept(self, path: str) -> Checked | None:
         """What is known of a file from before; None if it must be checked."""
@@ -70,25 +103,91 @@ class Desk:
         return digest("report", self.book.key, source, PurePath(source).suffix, beside, data)
 
 
-def gather(desk: Desk, found: Walk, *, jobs: int = 1, step: Step) -> tuple[tuple[Checked, ...], tuple[Failed, ...]]:
-    """Check every file found, in so many processes; the order is that of the files. `step` is told each path done."""
+def gather(desk: Desk, found: Walk, *, jobs: int = 1, step: Step, together: bool = False) -> Gathered:
+    """Check every file found, in so many processes; the order is that of the files. `step` is told each path done.
+
+    `together`: the files speak of one matter and are checked against each other as well, in this process.
+    """
     lang = desk.book.config.lang
-    outcomes: dict[str, Outcome] = {}
+    work = _Round(desk, found, together)
     apart: list[str] = []  # files for other processes
     for path in found.files:
-        kept = desk.kept(path) if jobs > 1 and path != STDIN else None
-        if kept is None and jobs > 1 and path != STDIN:
+        alone = jobs > 1 and not together and path != STDIN and not in_bundle(path)[0]
+        kept = desk.kept(path) if alone else None
+        if alone and kept is None:
             apart.append(path)
             continue
-        outcomes[path] = kept or desk.check(path)[1]
+        work.outcomes[path] = [kept] if kept is not None else list(work.at(path))
         step(path)
     for path, outcome in _apart(desk, apart, jobs):
-        outcomes[path] = outcome
+        work.outcomes[path] = [outcome]
         step(path)
-    inside = [outcomes[path] for path in found.files]
-    outside = [Failed(path, say(key, lang, why=of_system(why, lang))) for path, key, why in found.trouble]
+    inside = [outcome for path in found.files for outcome in work.outcomes[path]] + work.against()
+    trouble = [Failed(path, say(key, lang, why=of_system(why, lang))) for path, key, why in found.trouble]
+    if not (inside or trouble):
+        trouble = [Failed(path, say("empty-folder", lang)) for path in work.hollow]
     checked = tuple(one for one in inside if isinstance(one, Checked))
-    return checked, (*outside, *(one for one in inside if isinstance(one, Failed)))
+    failed = (*trouble, *(one for one in inside if isinstance(one, Failed)))
+    return Gathered(checked, failed, tuple(sorted(work.skipped.items())))
+
+
+class _Round:
+    """One run in the making: its outcomes by path, what bundles held besides, what was read to be held together."""
+
+    def __init__(self, desk: Desk, found: Walk, together: bool) -> None:
+        self.desk, self.found, self.together = desk, found, together
+        self.outcomes: dict[str, list[Outcome]] = {}
+        self.skipped = Counter(dict(found.skipped))
+        self.hollow: list[str] = []  # bundles met in folders that hold no report
+        self._read: list[tuple[str, Document]] = []
+
+    def at(self, path: str) -> Iterator[Outcome]:
+        """Check what lies at a path: a report, or the reports of a bundle. Together, they are only read."""
+        name = (self.desk.stdin_name or UNNAMED) if path == STDIN else path
+        try:
+            for source in self._sources(path):
+                if not self.together:
+                    yield self.desk.check_source(source)[1]
+                    continue
+                document = self.desk.read(source)
+                if isinstance(document, Failed):
+                    yield document
+                else:
+                    self._read.append((source.name, document))
+        except (ReadError, OSError) as error:  # of the bundle itself
+            yield Failed(name, reason(error, self.desk.book.config.lang))
+
+    def _sources(self, path: str) -> Iterator[_Source]:
+        stdin_name = self.desk.stdin_name
+        bundle, inside = in_bundle(stdin_name if path == STDIN else path)
+        if not bundle:
+            own = _Source(stdin_name or UNNAMED, sys.stdin.buffer.read)
+            yield own if path == STDIN else _Source(path, Path(path).read_bytes)
+            return
+        whole = io.BytesIO(sys.stdin.buffer.read()) if path == STDIN else None
+        with whole or open(bundle, "rb") as file, open_bundle(file, TAKEN, inside) as opened:
+            self.skipped.update(dict(opened.skipped))
+            if path in self.found.named and not opened.members:
+                raise ReadError("not-inside" if inside else "nothing-inside", "no readable report inside")
+            self.hollow.extend([] if opened.members else [path])
+            for member in opened.members:
+                yield _Source(f"{bundle}/{member.name}", partial(opened.read, member))
+
+    def against(self) -> list[Outcome]:
+        """The documents of one matter, each checked alone and all against each other."""
+        if not self._read:
+            return []
+        names, documents = zip(*self._read, strict=True)
+        try:
+            reports = self.desk.book.checker().check_documents(documents)
+        except Exception as error:  # none of them can be told from the others
+            return [Failed(name, reason(error, self.desk.book.config.lang)) for name in names]
+        return [Checked(name, report) for name, report in zip(names, reports, strict=True)]
+
+
+def kind_of(name: str) -> str:
+    """Without a name standard input is plain text; the kind of a file is that of its name."""
+    return UNNAMED + ".txt" if name == UNNAMED else name
 
 
 def _apart(desk: Desk, paths: Sequence[str], jobs: int) -> Iterator[tuple[str, Outcome]]:

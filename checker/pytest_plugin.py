@@ -1,8 +1,10 @@
 """Floor 6: `pytest --checker reports/`, and the fixture `check_numbers`. Does nothing unless asked.
 
-With --checker, .txt and .md files are tests: one item says that the file can be read, and one per
-family of rules that bound something in it. Rule files are tests too, one item per example: those named
-on the command line, and those with `id:` and `examples:` in a folder called rules.
+With --checker, reports are tests: one item says that the file can be read, and one per family of rules
+that bound something in it. Text and Markdown are taken wherever pytest collects; the other kinds that can be
+read (Word, spreadsheets, pages, divided values), which a project may hold for other ends, only where they are
+asked for: named on the command line, or in a folder that is. Rule files are tests too, one item per
+example: those named on the command line, and those with `id:` and `examples:` in a folder called rules.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 # pytest loads this module in every run of everyone who has checker installed: the rooms of
 # checker are opened when they are asked for, hence the imports inside functions below.
 
-SUFFIXES = (".txt", ".text", ".md", ".markdown")
+TEXTS = (".txt", ".text", ".md", ".markdown")
 RULE_SUFFIXES = (".yaml", ".yml")
 
 
@@ -43,7 +45,7 @@ class BadExample(AssertionError):
 def pytest_addoption(parser: pytest.Parser) -> None:
     """--checker and --checker-fail-on."""
     group = parser.getgroup("checker")
-    group.addoption("--checker", action="store_true", help="check the numbers of .txt and .md files, and rule files")
+    group.addoption("--checker", action="store_true", help="check the numbers of reports, and rule files")
     group.addoption(
         "--checker-fail-on",
         choices=("error", "warning", "info"),
@@ -75,17 +77,38 @@ class _Collecting:
 
 def _collector(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """For a report or a rule file."""
-    if file_path.suffix.lower() in SUFFIXES:
+    if _is_report(file_path, parent.config):
         return ReportFile.from_parent(parent, path=file_path)
     if file_path.suffix.lower() in RULE_SUFFIXES and _is_rule(file_path, parent.config):
         return RuleFile.from_parent(parent, path=file_path)
     return None
 
 
+def _is_report(path: Path, config: pytest.Config) -> bool:
+    """A text; or a file of another kind that can be read, or must be converted first, where it is asked for."""
+    from checker.api import TAKEN  # noqa: PLC0415
+    from checker.walk import passed_over  # noqa: PLC0415
+
+    suffix, own = path.suffix.lower(), path.resolve()
+    if suffix not in TAKEN:
+        return False
+    asked = config.args_source is pytest.Config.ArgsSource.ARGS  # not chosen by pytest itself, or by its settings
+    named = _named(config) if asked else set()
+    if own in named:
+        return True
+    if passed_over(path.name):
+        return False
+    return suffix in TEXTS or any(folder in named for folder in own.parents)
+
+
+def _named(config: pytest.Config) -> set[Path]:
+    """The files and folders that this run is to collect from."""
+    return {(config.invocation_params.dir / word.split("::")[0]).resolve() for word in config.args}
+
+
 def _is_rule(path: Path, config: pytest.Config) -> bool:
     """A YAML file that is named, or one in a folder called rules that looks like a rule."""
-    named = {(config.invocation_params.dir / word.split("::")[0]).resolve() for word in config.args}
-    if path.resolve() in named:
+    if path.resolve() in _named(config):
         return True
     if "rules" not in path.parts:
         return False

@@ -68,7 +68,8 @@ def test_places_are_places_of_the_text(all_rules: Checker) -> None:
 
 
 def test_the_public_face(tmp_path: Path) -> None:
-    assert set(checker.__all__) == {"Finding", "Quantity", "Report", "__version__", "check", "check_file"}
+    names = {"Finding", "Quantity", "Report", "__version__", "check", "check_file", "check_together"}
+    assert set(checker.__all__) == names
     path = tmp_path / "a.txt"
     path.write_text(TEXTS[0], encoding="utf-8")
     assert said(checker.check(TEXTS[0])) == said(checker.check_file(path)) == said(checker.check_file(str(path)))

@@ -116,3 +116,22 @@ def test_excerpt(check_numbers):
     result = run(inner, "test_it.py")
     result.assert_outcomes(passed=3, failed=1)
     assert "^^^^" in result.stdout.str()
+
+
+KINDS = "table.csv", "page.html", "report.docx", "book.xlsx", "old.doc"
+
+
+def test_other_kinds_are_collected_where_they_are_asked_for(inner: pytest.Pytester) -> None:
+    folder = inner.path / "reports"
+    for name in (*KINDS, "report.checked.docx", "~$report.docx", "picture.png"):
+        (folder / name).write_text(RIGHT, encoding="utf-8")  # the stand-in of the checker knows texts only
+
+    def collected(*words: str) -> set[str]:
+        said = run(inner, "--checker", "--collect-only", *words).outlines
+        return {line.strip(" <>").removeprefix("ReportFile ") for line in said if "<ReportFile " in line}
+
+    texts = {"wrong.txt", "right.md", "plain.md"}
+    assert collected("reports") == {*texts, *KINDS}
+    assert collected("reports/page.html", "reports/report.checked.docx") == {"page.html", "report.checked.docx"}
+    inner.makeini("[pytest]\ntestpaths = reports")
+    assert collected() == texts

@@ -7,17 +7,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from checker.annotate.docx import ChangedError, annotate_docx
+from checker.annotate.comment import ChangedError
+from checker.annotate.docx import annotate_docx
+from checker.annotate.xlsx import annotate_xlsx
 from checker.gather import reason
 from checker.model.report import Report
 from checker.report.run import Run
 from checker.terminal import Trouble, write_file
 from checker.texts import say
-from checker.walk import COPY
+from checker.walk import COPY, in_bundle
 
-__all__ = ["ANNOTATORS", "Copies", "annotate_docx", "copies", "copy_name"]
+__all__ = ["ANNOTATORS", "Copies", "annotate_docx", "annotate_xlsx", "copies", "copy_name"]
 
-ANNOTATORS: Mapping[str, Callable[[bytes, Report, str], bytes]] = {".docx": annotate_docx}
+ANNOTATORS: Mapping[str, Callable[[bytes, Report, str], bytes]] = {
+    ".docx": annotate_docx, ".xlsx": annotate_xlsx, ".xlsm": annotate_xlsx,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +42,12 @@ def copies(run: Run) -> Copies:
     """Write a copy with comments for each document of a kind that can be annotated. Originals are only read."""
     said: list[str] = []
     others: list[str] = []
+    packed: list[str] = []
     failed = False
     for checked in run.documents:
+        if in_bundle(checked.path)[1]:
+            packed.append(checked.path)
+            continue
         annotate = ANNOTATORS.get(os.path.splitext(checked.path)[1].lower())
         if annotate is None or not os.path.isfile(checked.path):
             others.append(checked.path)
@@ -56,5 +64,8 @@ def copies(run: Run) -> Copies:
             said.append(say("annotate-failed", run.lang, path=checked.path, why=why))
             failed = True
     if others:
-        said.append(say("annotate-kind", run.lang, names=", ".join(others)))
+        kinds = ", ".join(suffix[1:] for suffix in ANNOTATORS)
+        said.append(say("annotate-kind", run.lang, kinds=kinds, names=", ".join(others)))
+    if packed:
+        said.append(say("annotate-packed", run.lang, names=", ".join(packed)))
     return Copies(tuple(said), failed)

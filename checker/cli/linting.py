@@ -27,6 +27,7 @@ from checker.cli.options import (
     Select,
     Statistics,
     StdinName,
+    Together,
     Watch,
 )
 from checker.cli.outputs import Goal, deliver, goals, own_files, reachable
@@ -60,6 +61,7 @@ def lint(
     quiet: Quiet = False,
     statistics: Statistics = False,
     annotate: Annotate = False,
+    together: Together = False,
     jobs: Jobs = "1",
     no_cache: NoCache = False,
     watching: Watch = False,
@@ -80,6 +82,7 @@ def lint(
         colour=wanted[0] == Goal("rich"),
         jobs=processes(jobs, config.lang),
         own=own_files(wanted),
+        together=together,
     )
     store = Cache(None if no_cache else default_folder(), memory=watching)
     order = Order(task, wanted, statistics, annotate)

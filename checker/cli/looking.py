@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from checker.cli.options import Encoding, Isolated, Language, Output, Paths, RuleFiles, StdinName
+from checker.cli.options import Encoding, Isolated, Language, Output, Paths, RuleFiles, StdinName, With
 from checker.cli.outputs import deliver
 from checker.cli.running import Task, run_all
 from checker.terminal import Trouble, choice, needs_folder, out
@@ -40,6 +40,7 @@ def numbers(
 
 def why(
     place: Annotated[str, typer.Argument(metavar="PATH:LINE[:COL]", help="help.place", show_default=False)],
+    beside: With = None,
     rules: RuleFiles = None,
     isolated: Isolated = False,
     encoding: Encoding = None,
@@ -57,10 +58,12 @@ def why(
     path, line, column = said[1], int(said[2]), int(said[3]) if said[3] else None
     book = Book(config, Cache(None))
     checker = book.checker()
-    run = run_all(Task((path,), ledger=True, quiet=True), config, book=book)
-    if not run.documents:
+    task = Task((path, *(beside or ())), ledger=True, quiet=True, together=bool(beside))
+    run = run_all(task, config, book=book)
+    asked = [checked.report for checked in run.documents if checked.path == path or not beside]
+    if not asked:
         raise typer.Exit(2)
-    report = run.documents[0].report
+    report = asked[0]
     try:
         here = at(report, line, column)
     except IndexError:

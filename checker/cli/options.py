@@ -53,5 +53,7 @@ Language = Annotated[
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="help.quiet", show_default=False)]
 Ledger = Annotated[bool, typer.Option("--ledger", help="help.ledger", show_default=False)]
+Together = Annotated[bool, typer.Option("--together", help="help.together", show_default=False)]
+With = Annotated[list[str] | None, typer.Option("--with", metavar="PATH", help="help.with", show_default=False)]
 Annotate = Annotated[bool, typer.Option("--annotate", help="help.annotate", show_default=False)]
 Statistics = Annotated[bool, typer.Option("--statistics", help="help.statistics", show_default=False)]

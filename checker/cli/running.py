@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What is to be checked, and how. `own`: real paths of files that this run itself writes."""
+    """What is to be checked, and how.
+
+    `own`: real paths of files that this run itself writes. `together`: check the files against each other as well.
+    """
 
     paths: Sequence[str]
     stdin_name: str = ""
@@ -32,6 +35,7 @@ class Task:
     colour: bool = False
     jobs: int = 1
     own: frozenset[str] = frozenset()
+    together: bool = False
 
 
 def processes(word: str, lang: str) -> int:
@@ -45,12 +49,12 @@ def processes(word: str, lang: str) -> int:
 
 def find(task: Task, lang: str) -> Walk:
     """The files that the words mean. Trouble if there are no words."""
-    from checker.read import READERS  # noqa: PLC0415
+    from checker.read import TAKEN  # noqa: PLC0415
     from checker.walk import walk  # noqa: PLC0415
 
     if not task.paths:
         raise Trouble(say("no-path", lang))
-    found = walk(task.paths, READERS)
+    found = walk(task.paths, TAKEN)
     if not task.own:
         return found
     kept = tuple(f for f in found.files if f in task.paths or os.path.realpath(f) not in task.own)
@@ -69,14 +73,14 @@ def run_all(task: Task, config: Config, store: Cache | None = None, book: Book |
     store = store or Cache(None)
     book = book or Book(config, store)
     with progress(len(found.files), config.lang, wanted=not task.quiet) as step:
-        documents, failed = gather(Desk(book, store, task.stdin_name), found, jobs=task.jobs, step=step)
-    for line in lines(failed, config.lang):
+        gathered = gather(Desk(book, store, task.stdin_name), found, jobs=task.jobs, step=step, together=task.together)
+    for line in lines(gathered.unreadable, config.lang):
         err(line)
     return Run(
-        documents=documents,
-        unreadable=failed,
+        documents=gathered.documents,
+        unreadable=gathered.unreadable,
         rules=taking_part(book.cards, config),
-        skipped=found.skipped,
+        skipped=gathered.skipped,
         lang=config.lang,
         version=__version__,
         ledger=task.ledger,

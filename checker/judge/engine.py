@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import islice
@@ -46,10 +46,16 @@ class Case:
     """One document before the judge: its mask, outline and tables, shared by all rules."""
 
     def __init__(
-        self, document: Document, quantities: Sequence[Quantity], lexicon: Lexicon, year: int | None, lang: str
+        self,
+        document: Document,
+        quantities: Sequence[Quantity],
+        lexicon: Lexicon,
+        year: int | None,
+        lang: str,
+        takes: Callable[[Sequence[Quantity]], bool] | None = None,
     ) -> None:
         self.document, self.quantities, self.lexicon, self.year = document, quantities, lexicon, year
-        self.lang = lang
+        self.lang, self.takes = lang, takes
         self.words: Mapping[str, Mapping[str, str]] = lexicon.tables["slips"]
         self.mask = Mask(document, quantities)
         self.outline = Outline(document, quantities, self.mask)
@@ -61,7 +67,10 @@ class Case:
 
     def judge(self, compiled: CompiledRule) -> tuple[list[Relation], list[Finding]]:
         """Every relation that a rule binds here, and the findings among them."""
-        bindings = (self._given(compiled, binding) for binding in self._bind(compiled))
+        bound = (
+            b for b in self._bind(compiled) if self.takes is None or self.takes([o.quantity for _, o in b.operands()])
+        )
+        bindings = (self._given(compiled, binding) for binding in bound)
         weighed = [self._weigh(compiled, binding) for binding in bindings if binding is not None]
         speaker = Speaker(compiled, self)
         relations, findings = [], []
@@ -303,9 +312,13 @@ def judge(
     lexicon: Lexicon,
     year: int | None,
     lang: str,
+    takes: Callable[[Sequence[Quantity]], bool] | None = None,
 ) -> tuple[list[Relation], list[Finding]]:
-    """All relations and findings of one document, in the order of the rules; sorting is sifting's."""
-    case = Case(document, quantities, lexicon, year, lang)
+    """All relations and findings of one document, in the order of the rules; sorting is sifting's.
+
+    `takes`: whether numbers that a rule binds may be held against each other; all if not given.
+    """
+    case = Case(document, quantities, lexicon, year, lang, takes)
     relations: list[Relation] = []
     findings: list[Finding] = []
     for compiled in rules:

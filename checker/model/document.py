@@ -199,6 +199,14 @@ class Document:
         line = bisect_right(self._lines, offset)
         return line, offset - self._lines[line - 1] + 1
 
+    def anchor(self, span: Span) -> Anchor | None:
+        """The first anchored stretch that a span touches; anchors are in text order and do not overlap."""
+        at = bisect_right(self.anchors, span.start, key=lambda pair: pair[0].end)
+        for (start, _), anchor in self.anchors[at : at + 1]:
+            if start < span.end:
+                return anchor
+        return None
+
     def line_span(self, line: int) -> Span:
         """Span of a line (from 1) without its newline. Raises IndexError for a line that is not there."""
         if not 1 <= line <= len(self._lines):

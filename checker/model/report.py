@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from checker.model.document import Document, Note, Span
@@ -15,11 +15,26 @@ Verdict = Literal["holds", "fails", "abstains"]
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A labelled place. `text` is what stands there; `label` the slot it fills."""
+    """A labelled place. `text` is what stands there; `label` the slot it fills.
+
+    `document`: the other document in which it stands, where several were checked together; None for the report's own.
+    """
 
     span: Span
     text: str
     label: str
+    document: Document | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def where(self) -> str:
+        """A place in another document as people look it up, such as `a.xlsx Sheet1!B4` or `a.md:3:5`; "" for one in
+        the report's own."""
+        if self.document is None:
+            return ""
+        anchor = self.document.anchor(self.span)
+        if anchor is not None and anchor.cell:
+            return f"{self.document.source} {anchor.cell}"
+        return ":".join(map(str, (self.document.source, *self.document.place(self.span.start))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +54,8 @@ class Relation:
 
     @property
     def start(self) -> int:
-        """Where its first operand stands; 0 without one."""
-        return self.spans[0].span.start if self.spans else 0
+        """Where the first of its operands stands that lie in the report's own document; 0 without one."""
+        return next((place.span.start for place in self.spans if place.document is None), 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +91,11 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All that is known of one document after a check. `suppressed` holds what sifting took out, with the reason."""
+    """All that is known of one document after a check. `suppressed` holds what sifting took out, with the reason.
+
+    `relations_elsewhere`, `findings_elsewhere`: where several documents were checked together, what is told in the
+    report of another one and bears on numbers of this one; seen from here.
+    """
 
     document: Document
     quantities: tuple[Quantity, ...]
@@ -84,6 +103,8 @@ class Report:
     findings: tuple[Finding, ...]
     suppressed: tuple[tuple[Finding, str], ...] = ()
     notes: tuple[Note, ...] = ()
+    relations_elsewhere: tuple[Relation, ...] = ()
+    findings_elsewhere: tuple[Finding, ...] = ()
 
     @property
     def seen(self) -> int:
@@ -93,10 +114,12 @@ class Report:
     @property
     def bound(self) -> int:
         """Numbers that stand in a relation with others that holds or fails; a check of one number alone binds none."""
-        return len({i for r in self.relations if r.verdict != "abstains" and len(r.spans) > 1 for i in r.quantities})
+        relations = (*self.relations, *self.relations_elsewhere)
+        return len({i for r in relations if r.verdict != "abstains" and len(r.spans) > 1 for i in r.quantities})
 
     @property
     def contradicted(self) -> int:
         """Numbers that an error or a warning points at."""
-        spans = {place.span for f in self.findings if f.severity != "info" for place in f.places}
+        grave = [f for f in (*self.findings, *self.findings_elsewhere) if f.severity != "info"]
+        spans = {place.span for f in grave for place in f.places if place.document is None}
         return sum(any(span.meets(q.span) for span in spans) for q in self.quantities)

@@ -143,3 +143,8 @@ class Rule:
     classes: tuple[str, ...] = ()  # key `class`
     language: str = "zh"
     examples: tuple[Example, ...] = ()
+
+    @property
+    def far(self) -> bool:
+        """Whether the statements it compares may stand in different files. A headline belongs to the text under it."""
+        return self.kind == "facts" and self.pairs != "headline"

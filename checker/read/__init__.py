@@ -5,19 +5,20 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path, PurePath
 from typing import Protocol
 
 from checker.model.document import Document
 from checker.read.csv import read_csv
 from checker.read.encoding import decode
-from checker.read.errors import ReadError, UnknownKind
+from checker.read.errors import CONVERTED, ReadError, UnknownKind, old_kind
 from checker.read.text import read_text
 from checker.read.words import PageWords
 
 __all__ = [
+    "CONVERTED",
     "READERS",
+    "TAKEN",
     "PageWords",
     "ReadError",
     "Reader",
@@ -81,16 +82,14 @@ READERS: dict[str, Reader] = {
     ".txt": _text, ".text": _text, ".md": _markdown, ".markdown": _markdown, ".docx": _docx,
     ".csv": _csv, ".tsv": _csv, ".xlsx": _xlsx, ".xlsm": _xlsx, ".html": _html, ".htm": _html,
 }  # fmt: skip
-# Kinds that nobody reads, and what LibreOffice makes of them.
-CONVERTED = {".doc": "docx", ".wps": "docx", ".rtf": "docx", ".odt": "docx", ".xls": "xlsx", ".et": "xlsx"}
 
 
 def _unknown(suffix: str, source: str) -> ReadError:
-    """The error for a kind without a reader; it names the command that converts the file, if there is one."""
-    if suffix not in CONVERTED:
-        return UnknownKind(suffix, tuple(READERS))
-    command = f"soffice --headless --convert-to {CONVERTED[suffix]} {shlex.quote(source)}"
-    return ReadError("old-kind", f"no reader for {suffix}; convert it: {command}", suffix=suffix, command=command)
+    """The error for a kind without a reader."""
+    return old_kind(suffix, source) if suffix in CONVERTED else UnknownKind(suffix, tuple(READERS))
+
+
+TAKEN = frozenset(READERS) | frozenset(CONVERTED)  # reports for certain, though old kinds must be converted first
 
 
 def read_bytes(data: bytes, source: str, *, encoding: str | None = None, words: PageWords | None = None) -> Document:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from checker.model.document import Cell, Document, Note, Span
+from checker.read.rows import trimmed
 from checker.read.sheet import MOST_CELLS, Piece, blocks_of, keep, labelled, regions
 from checker.read.words import PageWords
 
@@ -39,7 +40,7 @@ def read_csv(
     cells: list[Cell] = []
     quotes: set[Span] = set()
     for row, column, start, end, quoted in scan(text, divider, at):
-        span = _trim(text, start, end)
+        span = trimmed(text, start, end)
         if span.start < span.end:
             if len(cells) == MOST_CELLS:
                 line = text.count("\n", 0, start) + 1
@@ -62,13 +63,12 @@ def sniff(text: str) -> str:
     """The divider of a text: a comma, unless another one divides the first rows more evenly."""
 
     def evenness(divider: str) -> tuple[int, int]:
-        counts: Counter[int] = Counter()
-        widths: Counter[int] = Counter()
+        widths: dict[int, int] = {}
         for row, column, *_ in scan(text, divider, 0):
             if row >= _SAMPLE:
                 break
             widths[row] = column + 1
-        counts.update(width for width in widths.values() if width > 1)
+        counts = Counter(width for width in widths.values() if width > 1)
         return counts.most_common(1)[0][::-1] if counts else (0, 0)
 
     best = max(_DIVIDERS, key=lambda d: (evenness(d)[0], -_DIVIDERS.index(d)))
@@ -97,14 +97,6 @@ def scan(text: str, divider: str, at: int) -> Iterator[tuple[int, int, int, int,
         if broken is None:
             return
         at, row, column = broken.end(), row + 1, 0
-
-
-def _trim(text: str, start: int, end: int) -> Span:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return Span(start, end)
 
 
 def _pieces(text: str, cells: Sequence[Cell], quoted: set[Span]) -> list[Piece]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import posixpath
+import shlex
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -11,7 +13,8 @@ class ReadError(Exception):
 
     `code` is stable and `fields` holds the values of the line (offset, encoding, kind ...), so that a
     face can say the same in another language. Codes: binary, nul, utf16-pair, wrong-encoding,
-    unknown-encoding, undecodable, long-line, unreadable, missing-extra, old-kind; of Word files also those of wordzip.
+    unknown-encoding, undecodable, long-line, unreadable, missing-extra, old-kind, old-kind-packed; of archives also
+    those of `archive` and `bundle`, of Word files those of `wordzip`.
     """
 
     def __init__(self, code: str, message: str, **fields: object) -> None:
@@ -30,3 +33,17 @@ class UnknownKind(ReadError):
             suffix=suffix,
             known=known,
         )
+
+
+# Kinds that nobody reads, and what LibreOffice makes of them.
+CONVERTED: Mapping[str, str] = MappingProxyType(
+    {".doc": "docx", ".wps": "docx", ".rtf": "docx", ".odt": "docx", ".xls": "xlsx", ".et": "xlsx"}
+)
+
+
+def old_kind(suffix: str, source: str, *, packed: bool = False) -> ReadError:
+    """The error for a kind of CONVERTED; it names the command that converts the file. `packed`: it is in a bundle."""
+    path = posixpath.basename(source) if packed else source
+    command = f"soffice --headless --convert-to {CONVERTED[suffix]} {shlex.quote(path)}"
+    code, first = ("old-kind-packed", "unpack it and ") if packed else ("old-kind", "")
+    return ReadError(code, f"no reader for {suffix}; {first}convert it: {command}", suffix=suffix, command=command)

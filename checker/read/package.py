@@ -1,76 +1,50 @@
-"""The zip package of a workbook, opened with care, and what openpyxl does not tell of a sheet that it streams."""
+"""The parts of a workbook: looked at before openpyxl parses them, and what it does not tell of a streamed sheet."""
 
 from __future__ import annotations
 
-import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from xml.etree.ElementTree import ParseError, iterparse
 
+from checker.read.archive import BROKEN, open_package
 from checker.read.errors import ReadError
 from checker.read.sheet import MOST_CELLS
 
-_MOST_PARTS = 20_000
-_MOST_BYTES = 1 << 30
 _MOST_PART = 64 << 20  # of a part that is no sheet: sheets are streamed
-_MOST_RATIO = 250
-_RATED = 8 << 20
 _MOST_ELEMENTS = 2_000_000
 _HEAD = 1 << 16
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_LOCKED = "EncryptedPackage".encode("utf-16-le")
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError, KeyError)
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})\Z")
+_NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[Ee][-+]?[0-9]+)?")
 _DECLARES = tuple("<!DOCTYPE".encode(name) for name in ("utf-8", "utf-16-le", "utf-16-be"))
 
 
 @contextmanager
-def open_package(data: bytes) -> Iterator[zipfile.ZipFile]:
-    """The archive of a workbook. Raises ReadError: book-locked, book-damaged, book-large, book-bomb, book-entities."""
-    if data.startswith(_OLE):
-        if _LOCKED in data:
-            raise ReadError("book-locked", "protected by a password; save it again without one")
-        raise ReadError("book-old", "an old .xls workbook under a new name; save it as .xlsx")
-    if not data.startswith(b"PK"):
-        raise ReadError("book-damaged", "not an .xlsx workbook (no zip archive)", why="zip")
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-    except _BROKEN as error:
-        raise ReadError("book-damaged", "the workbook is cut or damaged (zip)", why="zip") from error
-    with archive:
-        _weigh(archive)
+def open_book(data: bytes) -> Iterator[zipfile.ZipFile]:
+    """The archive of a workbook. Raises ReadError: entities, too-large, damaged-zip, and as `archive.open_package`."""
+    with open_package(data, ".xlsx") as archive:
+        for part in archive.infolist():
+            if part.filename.lower().endswith((".xml", ".rels")):
+                _look(archive, part)
         yield archive
 
 
-def _weigh(archive: zipfile.ZipFile) -> None:
-    """Refuse what is too large unpacked or declares entities. zipfile never gives more than a part declares."""
-    parts = archive.infolist()
-    if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _MOST_BYTES:
-        most = _MOST_BYTES >> 20
-        raise ReadError("book-large", f"unpacked it is larger than {most} MB; divide it", most=most)
-    for part in parts:
-        if part.flag_bits & 1:
-            raise ReadError("book-locked", "protected by a password; save it again without one")
-        if part.file_size > _RATED and part.file_size > _MOST_RATIO * max(1, part.compress_size):
-            raise ReadError("book-bomb", f"{part.filename} is packed too tightly: a zip bomb", part=part.filename)
-        if not part.filename.lower().endswith((".xml", ".rels")):
-            continue
-        if part.file_size > _MOST_PART and "/worksheets/" not in part.filename:
-            most = _MOST_PART >> 20
-            raise ReadError("book-large", f"{part.filename} is larger than {most} MB; divide it", most=most)
-        try:
-            with archive.open(part) as opened:
-                head = opened.read(_HEAD)
-        except _BROKEN as error:
-            raise ReadError("book-damaged", f"the workbook is cut or damaged ({part.filename})", why="zip") from error
-        if any(mark in head for mark in _DECLARES) or (len(head) == _HEAD and not re.search(rb"<\0?[A-Za-z]", head)):
-            name = part.filename
-            raise ReadError("book-entities", f"{name} declares a document type; no workbook does", part=name)
+def _look(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+    """Refuse a part that declares entities, and one that is too large to be parsed whole."""
+    if part.file_size > _MOST_PART and "/worksheets/" not in part.filename:
+        most = _MOST_PART >> 20
+        raise ReadError("too-large", f"{part.filename} is larger than {most} MB; divide it", most=most)
+    try:
+        with archive.open(part) as opened:
+            head = opened.read(_HEAD)
+    except BROKEN as error:
+        raise ReadError("damaged-zip", f"{part.filename} is cut or damaged", part=part.filename) from error
+    if any(mark in head for mark in _DECLARES) or (len(head) == _HEAD and not re.search(rb"<\0?[A-Za-z]", head)):
+        name = part.filename
+        raise ReadError("entities", f"{name} declares a document type; no workbook does", part=name)
 
 
 @dataclass(slots=True)
@@ -119,8 +93,8 @@ def facts_of(archive: zipfile.ZipFile, path: str) -> SheetFacts:
                     break
                 if parents and parents[-1].tag.rpartition("}")[2] in ("sheetData", "worksheet", "mergeCells", "cols"):
                     parents[-1].remove(element)
-    except (*_BROKEN, ParseError) as error:
-        raise ReadError("book-damaged", f"the workbook is cut or damaged ({path})", why="xml") from error
+    except (*BROKEN, ParseError) as error:
+        raise ReadError("damaged-zip", f"{path} is cut or damaged", part=path) from error
     return facts
 
 
@@ -150,11 +124,15 @@ class _Pass:
 
     def _cell(self, element: Any) -> bool:
         facts = self.facts
-        row, column = _place(element.get("r") or "") or (self.row + 1, self.column + 1)
+        row, column = place_of(element.get("r") or "") or (self.row + 1, self.column + 1)
         self.column = column
         self.elements += 1
         inner = {child.tag.rpartition("}")[2]: child for child in element}
-        if ("v" in inner and inner["v"].text) or "is" in inner:
+        value = inner["v"].text if "v" in inner else None
+        if value and element.get("t", "n") == "n" and not _NUMBER.fullmatch(value.strip()):
+            cell, said = element.get("r") or f"R{row}C{column}", value[:20]  # openpyxl stops at NaN or INF
+            raise ReadError("bad-cell", f"{cell} holds {said!r}, which is no number", cell=cell, value=said)
+        if value or "is" in inner:
             self.filled += 1
             facts.first_row = facts.first_row or row
             facts.last_row = max(facts.last_row, row)
@@ -165,13 +143,13 @@ class _Pass:
 
     def _merged(self, reference: str) -> None:
         first, _, last = reference.partition(":")
-        a, b = _place(first), _place(last)
+        a, b = place_of(first), place_of(last)
         if a and b and b[0] >= a[0] and b[1] >= a[1]:
             self.facts.merged[a] = (b[0] - a[0] + 1, b[1] - a[1] + 1)
 
 
-def _place(reference: str) -> tuple[int, int] | None:
-    """(row, column) of a reference such as B3."""
+def place_of(reference: str) -> tuple[int, int] | None:
+    """(row, column), from 1, of a reference such as B3; None if it is none."""
     match = _REFERENCE.match(reference)
     if match is None:
         return None

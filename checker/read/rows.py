@@ -31,7 +31,7 @@ def pipe_cells(text: str, start: int, end: int) -> list[Span]:
             cuts.append(at)
         at = text.find("|", at + 1, end)
     cuts.append(end)
-    cells = [_trim(text, a + 1, b) for a, b in pairwise(cuts)]
+    cells = [trimmed(text, a + 1, b) for a, b in pairwise(cuts)]
     if len(cells) > 1 and cells[0].start == cells[0].end and text[start : start + 1] == "|":
         cells = cells[1:]
     if len(cells) > 1 and cells[-1].start == cells[-1].end and text[end - 1 : end] == "|":
@@ -43,7 +43,7 @@ def tab_cells(text: str, start: int, end: int) -> list[Span]:
     """Cells of one row divided by tabs; two tabs together leave a blank cell."""
     cells, at = [], start
     for piece in text[start:end].split("\t"):
-        cells.append(_trim(text, at, at + len(piece)))
+        cells.append(trimmed(text, at, at + len(piece)))
         at += len(piece) + 1
     return cells
 
@@ -60,7 +60,8 @@ def space_cells(text: str, start: int, end: int) -> list[Span]:
     return cells
 
 
-def _trim(text: str, start: int, end: int) -> Span:
+def trimmed(text: str, start: int, end: int) -> Span:
+    """The stretch without white space at its ends; an empty span at its end if there is nothing else."""
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():

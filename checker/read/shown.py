@@ -50,15 +50,12 @@ def _number(value: Decimal, number_format: str) -> str:
     digits = _DIGITS.search(bare)
     if not bare and (section or own_sign):
         return _literal(section)
-    if (
-        digits is None
-        or "general" in bare.lower()
-        or "@" in bare
-        or "/" in bare
-        or "E" in bare
-        or _LETTERS.search(bare)
-    ):
-        return _literal(section) if digits is None and not _plain(bare) else _general(value)
+    if _plain(bare):
+        return _general(value)
+    if digits is None:
+        return _literal(section)
+    if "/" in bare or "E" in bare or _LETTERS.search(bare):
+        return _general(value)
     return _filled(value, section, digits[0], own_sign)
 
 

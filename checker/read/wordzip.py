@@ -5,25 +5,18 @@ Nothing is unpacked that is larger than its limit, no entity is ever resolved, n
 
 from __future__ import annotations
 
-import io
 import posixpath
 import zipfile
-import zlib
 from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
 
+from checker.read.archive import open_package, unpack
 from checker.read.errors import ReadError
 
-MOST_MEMBERS = 20_000
-MOST_BYTES = 1 << 30  # of all members, pictures too, as declared; zipfile never gives more than is declared
-MOST_XML = 32 << 20  # of one part that is parsed; a thousand pages have about ten
-MOST_RATIO = 250  # of a member larger than LEAST_RATED; text and tables reach 50, zeros 1000
-LEAST_RATED = 8 << 20
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MOST_XML = 32 << 20  # of one part that is parsed; a thousand pages have about ten
 _RELATED = ("styles", "numbering", "footnotes", "endnotes")
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +33,9 @@ class Parts:
 def open_word(data: bytes, *, whole: bool = False) -> Parts:
     """Parse the parts. `whole`: look also at each part that is not read, as one who hands the file on must.
 
-    Raises ReadError with code locked, not-zip, damaged-zip, too-large, zip-bomb, no-main-part, not-word, bad-xml
-    or entities.
+    Raises ReadError: no-main-part, not-word, bad-xml, entities, and as `archive.open_package` and `unpack`.
     """
-    archive = _archive(data)
+    archive = open_package(data, ".docx")
     main = _main(archive)
     document = _parse(archive, main)
     if _local(document) != "document" or not any(_local(child) == "body" for child in document):
@@ -59,26 +51,6 @@ def open_word(data: bytes, *, whole: bool = False) -> Parts:
             if info.filename.lower().endswith((".xml", ".rels")):
                 _parse(archive, info.filename)
     return Parts(document, **found)
-
-
-def _archive(data: bytes) -> zipfile.ZipFile:
-    if data.startswith(_OLE):
-        raise ReadError("locked", "password-protected, or an old .doc under a new name; save it as .docx without one")
-    if not data.startswith(b"PK"):
-        raise ReadError("not-zip", "not a Word file (docx), though its name says so")
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-    except _BROKEN as error:
-        raise ReadError("damaged-zip", "the file is cut or damaged", part="zip") from error
-    members = archive.infolist()
-    if len(members) > MOST_MEMBERS or sum(info.file_size for info in members) > MOST_BYTES:
-        raise ReadError("too-large", f"too large unpacked (more than {MOST_BYTES >> 20} MB)", most=MOST_BYTES >> 20)
-    for info in members:
-        if info.flag_bits & 1:
-            raise ReadError("locked", "password-protected; save it as .docx without a password")
-        if info.file_size > LEAST_RATED and info.file_size > MOST_RATIO * max(1, info.compress_size):
-            raise ReadError("zip-bomb", f"{info.filename} is packed too tightly: a zip bomb", part=info.filename)
-    return archive
 
 
 def _member(archive: zipfile.ZipFile, name: str) -> str | None:
@@ -114,13 +86,7 @@ def _relations(archive: zipfile.ZipFile, name: str) -> list[tuple[str, str]]:
 
 
 def _parse(archive: zipfile.ZipFile, name: str) -> Any:
-    info = archive.getinfo(name)
-    if info.file_size > MOST_XML:
-        raise ReadError("too-large", f"{name} is larger than {MOST_XML >> 20} MB", most=MOST_XML >> 20)
-    try:
-        content = archive.read(info)
-    except _BROKEN as error:
-        raise ReadError("damaged-zip", f"{name} is cut or damaged", part=name) from error
+    content = unpack(archive, archive.getinfo(name), _MOST_XML)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False
     )

@@ -13,7 +13,7 @@ from typing import Any
 
 from checker.model.document import Anchor, Block, Cell, Document, Note, Span, Table
 from checker.read.errors import ReadError
-from checker.read.package import SheetFacts, facts_of, open_package
+from checker.read.package import SheetFacts, facts_of, open_book
 from checker.read.sheet import MOST_CELLS, blocks_of, labelled, regions
 from checker.read.shown import shown
 from checker.read.words import PageWords
@@ -26,14 +26,14 @@ Value = tuple[str, int]  # what a cell shows, and its indentation
 
 
 def read_xlsx(data: bytes, source: str, *, words: PageWords | None = None) -> Document:
-    """Sheets as headings and tables. Raises ReadError: missing-extra, or a code of `package`."""
+    """Sheets as headings and tables. Raises ReadError: missing-extra, bad-cell, and as `package.open_book`."""
     words = PageWords() if words is None else words
     try:
         import openpyxl  # noqa: PLC0415
     except ImportError:
         command = "pip install 'checker[xlsx]'"
         raise ReadError("missing-extra", f"such files need one more package: {command}", command=command) from None
-    with open_package(data) as package:
+    with open_book(data) as package:
         try:
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
             made = _Book(words)
@@ -44,7 +44,7 @@ def read_xlsx(data: bytes, source: str, *, words: PageWords | None = None) -> Do
             raise
         except Exception as error:  # openpyxl raises whatever a damaged part makes of it
             why = type(error).__name__
-            raise ReadError("book-damaged", f"the workbook is cut or damaged ({why})", why=why) from error
+            raise ReadError("damaged-zip", f"the workbook is cut or damaged ({why})", part=why) from error
     return made.document(source)
 
 
@@ -113,7 +113,13 @@ class _Book:
             return values
         sheet.reset_dimensions()
         width = min(facts.last_column, _MOST_COLUMNS)
+        blank: object = None
         for row in sheet.iter_rows(min_row=facts.first_row, max_row=last, min_col=1, max_col=width):
+            if row is blank:  # rows that are not there are one and the same: a million of them must cost little
+                continue
+            if all(cell.value is None for cell in row):
+                blank = row
+                continue
             for cell in row:
                 if cell.value is None or (cell.row, cell.column) in covered:
                     continue

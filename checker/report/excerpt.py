@@ -13,7 +13,8 @@ from itertools import groupby, pairwise
 
 from checker.model.document import Document, Span
 from checker.model.report import Location
-from checker.width import ELLIPSIS, PAUSES, best_break, char_width, is_turning, printable, width
+from checker.texts import say
+from checker.width import ELLIPSIS, PAUSES, best_break, char_width, clean, is_turning, printable, width
 
 STOPS = frozenset("。！？!?；;")
 WHOLE_ROWS = 3  # a sentence of up to so many rows is shown whole
@@ -53,8 +54,14 @@ class Row:
     below: tuple[tuple[Piece, ...], ...]
 
 
-def excerpt(document: Document, primary: Location, related: Sequence[Location], columns: int) -> list[Row]:
-    """Rows for every line that a finding touches, in text order."""
+def elsewhere(places: Iterable[Location], lang: str) -> str:
+    """Where the places stand that lie in other documents, in brackets; "" if there are none."""
+    found = list(dict.fromkeys(clean(place.where) for place in places if place.document is not None))
+    return say("elsewhere", lang, places=say("and", lang).join(found)) if found else ""
+
+
+def excerpt(document: Document, primary: Location | None, related: Sequence[Location], columns: int) -> list[Row]:
+    """Rows for every line of a document that a finding touches, in text order; the places are all in it."""
     rows: list[Row] = []
     marks = _marks(document, primary, related)
     for line, of_line in groupby(marks, key=lambda m: document.place(m.start)[0]):
@@ -65,10 +72,10 @@ def excerpt(document: Document, primary: Location, related: Sequence[Location], 
     return rows
 
 
-def _marks(document: Document, primary: Location, related: Sequence[Location]) -> list[Mark]:
+def _marks(document: Document, primary: Location | None, related: Sequence[Location]) -> list[Mark]:
     """Pieces to underline: one per line that a place touches, those of one stretch merged, in text order."""
     labels: dict[Span, list[str]] = {}
-    for place in (primary, *related):
+    for place in (primary, *related) if primary else related:
         names = labels.setdefault(Span(*place.span), [])
         if place.label and place.label not in names:
             names.append(place.label)
@@ -76,7 +83,7 @@ def _marks(document: Document, primary: Location, related: Sequence[Location]) -
     for span, names in labels.items():
         label = "/".join(names)
         for start, end in _line_pieces(document.text, span):
-            marks.append(Mark(start, end, label, span == primary.span))
+            marks.append(Mark(start, end, label, primary is not None and span == primary.span))
             label = ""
     return sorted(marks, key=lambda m: (m.start, -m.end))
 

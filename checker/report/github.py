@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from checker.model.document import Document
 from checker.model.report import Finding
+from checker.report.excerpt import elsewhere
 from checker.report.run import Run
 from checker.texts import say
 from checker.width import clean
@@ -29,7 +30,8 @@ def _command(path: str, document: Document, finding: Finding, lang: str) -> str:
     title = _property(f"{finding.title} [{finding.rule}]")
     steps = say("and", lang).join(finding.steps)
     hints = (finding.diagnosis, finding.suggestion)
-    message = "\n".join(clean(part) for part in (finding.message, steps, *hints) if part)
+    said = finding.message + elsewhere(finding.related, lang)
+    message = "\n".join(clean(part) for part in (said, steps, *hints) if part)
     return f"::{COMMANDS[finding.severity]} file={_property(path)},{place},title={title}::{_data(message)}"
 
 

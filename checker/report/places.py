@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Mapping
 
-from checker.model.document import Document, Span
+from checker.model.document import Anchor, Document, Span
 from checker.model.report import Finding, Location
 from checker.texts import say
 from checker.width import clean
@@ -16,7 +15,10 @@ class Places:
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self._ends = [end for (_, end), _ in document.anchors]  # in text order, not overlapping
+
+    def home(self, place: Location) -> Places:
+        """The places of the document in which a place stands: this one, or another that was checked together."""
+        return self if place.document is None else Places(place.document)
 
     @property
     def lined(self) -> bool:
@@ -25,13 +27,10 @@ class Places:
 
     def anchor(self, span: Span) -> Mapping[str, object]:
         """page, box, cell, paragraph of the first anchored stretch that a span touches; only those known."""
-        at = bisect_right(self._ends, span.start)
-        for (start, _), anchor in self.document.anchors[at : at + 1]:
-            if start < span.end:
-                box = list(anchor.box) if anchor.box else None
-                known = {"page": anchor.page, "box": box, "cell": anchor.cell, "paragraph": anchor.paragraph}
-                return {key: value for key, value in known.items() if value is not None}
-        return {}
+        anchor = self.document.anchor(span) or Anchor()
+        box = list(anchor.box) if anchor.box else None
+        known = {"page": anchor.page, "box": box, "cell": anchor.cell, "paragraph": anchor.paragraph}
+        return {key: value for key, value in known.items() if value is not None}
 
     def named(self, span: Span, lang: str) -> str:
         """Page, cell and paragraph in words; empty for a place that has none of them."""
@@ -66,6 +65,8 @@ def operands(finding: Finding, places: Places, lang: str) -> list[str]:
 
 def where(place: Location, places: Places, lang: str) -> str:
     """A place as people look it up: line:column, or page, cell and paragraph where a file has no lines."""
+    if place.document is not None:
+        return clean(place.where)
     line, column = places.document.place(place.span.start)
     return places.named(place.span, lang) or f"{line}:{column}"
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from checker.model.document import Document
 from checker.model.report import Finding, Relation
-from checker.report.excerpt import Piece, excerpt, far_apart
+from checker.report.excerpt import Piece, Row, elsewhere, excerpt, far_apart
 from checker.report.paint import Paint
 from checker.report.run import Checked, Run
 from checker.report.summary import skipped, summary, suppressed
@@ -68,9 +68,17 @@ def _finding(document: Document, finding: Finding, run: Run, paint: Paint) -> It
     if not fits:
         yield from (indent + paint("dim", part) for part in wrap(names, _columns(run) - len(indent)))
     yield from (indent + text for text in wrap(clean(finding.message), _columns(run) - len(indent)))
-    last = max(document.place(place.span.start)[0] for place in finding.places)
+    last = max((place.document or document).place(place.span.start)[0] for place in finding.places)
     gutter = max(4, len(str(last)) + 1)
-    yield from _excerpt(document, finding, _columns(run) - gutter - 3, gutter, paint)
+    columns = _columns(run) - gutter - 3
+    own = [place for place in finding.related if place.document is None]
+    yield from _excerpt(excerpt(document, finding.primary, own, columns), finding, gutter, paint)
+    for other in dict.fromkeys(place.document.source for place in finding.related if place.document):
+        there = [place for place in finding.related if place.document and place.document.source == other]
+        where = say("and", run.lang).join(dict.fromkeys(clean(place.where) for place in there))
+        yield " " * gutter + paint("path", f"─▶ {where}")
+        rows = excerpt(there[0].document or document, None, there, columns)
+        yield from _excerpt(rows, finding, gutter, paint)
     lead = " " * gutter + " = "
     steps = say("and", run.lang).join(clean(step) for step in finding.steps)
     if steps:
@@ -81,13 +89,12 @@ def _finding(document: Document, finding: Finding, run: Run, paint: Paint) -> It
         yield from _hanging(lead, say("suggestion", run.lang) + clean(finding.suggestion), run, paint, "hint")
 
 
-def _excerpt(document: Document, finding: Finding, columns: int, gutter: int, paint: Paint) -> Iterator[str]:
+def _excerpt(rows: Sequence[Row], finding: Finding, gutter: int, paint: Paint) -> Iterator[str]:
     def painted(pieces: tuple[Piece, ...]) -> str:
         styles = {"primary": finding.severity, "related": "related"}
         return "".join(paint(styles[style], text) if style else text for style, text in pieces)
 
     blank = paint("dim", " " * gutter + " │")
-    rows = excerpt(document, finding.primary, finding.related, columns)
     for row, gap in zip(rows, far_apart(rows), strict=True):
         if gap:
             yield paint("dim", f"{'⋮':>{gutter}} │")
@@ -107,7 +114,7 @@ def _ledger(checked: Checked, run: Run, paint: Paint) -> Iterator[str]:
     for relation in checked.report.relations:
         place = ":".join(map(str, checked.report.document.place(relation.start)))
         head = f"  {say(relation.verdict, run.lang)} {place:>8}  "
-        text = f"{relation.rule}  {_outcome(relation, run.lang)}"
+        text = f"{relation.rule}  {_outcome(relation, run.lang)}{elsewhere(relation.spans, run.lang)}"
         for i, line in enumerate(wrap(text, _columns(run) - 18)):
             yield (paint(relation.verdict, head) if i == 0 else " " * 18) + line
 

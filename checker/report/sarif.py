@@ -114,6 +114,8 @@ def _location(path: str, places: Places, place: Location) -> Json:
 
     Code scanning drops a result without a line: a file without lines gets its first one, and no other claim.
     """
+    if place.document is not None:
+        path, places = place.document.source, places.home(place)
     region = _region(places, place) if places.lined else {"startLine": 1}
     value: Json = {"physicalLocation": {"artifactLocation": {"uri": _uri(path)}, "region": region}}
     logical = [

@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from checker.model.report import SEVERITIES
 from checker.report.run import Run
 from checker.texts import say
+from checker.walk import PACKED
 from checker.width import clean, pad, width
 
 
@@ -55,7 +56,8 @@ def skipped(run: Run) -> list[str]:
     """A line that counts what was passed over inside folders, if anything was."""
     if not run.skipped:
         return []
-    kinds = ", ".join(f"{suffix or say('no-suffix', run.lang)} {n}" for suffix, n in run.skipped)
+    names = {"": say("no-suffix", run.lang), PACKED: say("nested", run.lang)}  # elsewhere bundles are read
+    kinds = ", ".join(f"{names.get(suffix, suffix)} {n}" for suffix, n in run.skipped)
     return [say("sum-skipped", run.lang, n=sum(n for _, n in run.skipped), kinds=kinds)]
 
 

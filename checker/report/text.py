@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from checker.report.excerpt import elsewhere
 from checker.report.run import Run
 from checker.width import clean
 
@@ -13,11 +14,11 @@ def text(run: Run) -> str:
         document, path = checked.report.document, clean(checked.path)
         for finding in checked.report.findings:
             line, column = document.place(finding.primary.span.start)
-            said = clean(" ".join(finding.message.split()) or finding.title)
+            said = clean(" ".join(finding.message.split()) or finding.title) + elsewhere(finding.related, run.lang)
             lines.append(f"{path}:{line}:{column}: {finding.severity}: {said} [{finding.rule}]")
         if run.ledger:
             for relation in checked.report.relations:
                 line, column = document.place(relation.start)
-                said = clean(", ".join(relation.steps) or relation.reason or "")
+                said = clean(", ".join(relation.steps) or relation.reason or "") + elsewhere(relation.spans, run.lang)
                 lines.append(f"{path}:{line}:{column}: {relation.verdict}: {said} [{relation.rule}]")
     return "".join(f"{line}\n" for line in lines)

@@ -79,10 +79,16 @@ def _note(note: Note) -> Json:
 
 
 def _place(location: Location, places: Places) -> Json:
+    places = places.home(location)
     line, column = places.document.place(location.span.start)
     start, end = location.span
     here = {"start": start, "end": end, "line": line, "column": column, "text": location.text}
-    return {**here, "label": location.label, **places.anchor(location.span)}
+    return {**here, "label": location.label, **path_of(location), **places.anchor(location.span)}
+
+
+def path_of(location: Location) -> Json:
+    """The path of a place that lies in another document than the finding's."""
+    return {} if location.document is None else {"path": location.document.source}
 
 
 def _finding(finding: Finding, places: Places) -> Json:
@@ -108,7 +114,14 @@ def _relation(relation: Relation, places: Places) -> Json:
         "reason": relation.reason,
         "steps": list(relation.steps),
         "spans": [
-            {"slot": s.label, "start": s.span.start, "end": s.span.end, "text": s.text, **places.anchor(s.span)}
+            {
+                "slot": s.label,
+                "start": s.span.start,
+                "end": s.span.end,
+                "text": s.text,
+                **path_of(s),
+                **places.home(s).anchor(s.span),
+            }
             for s in relation.spans
         ],
     }

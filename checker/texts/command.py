@@ -69,14 +69,22 @@ COMMAND: dict[str, tuple[str, str]] = {
     # copies with comments
     "annotated": ("带批注的副本：{path}（{n} 条）", "copy with comments: {path} ({n})"),
     "annotate-kind": (
-        "--annotate 目前只写 docx 的副本，这些没有写：{names}",
-        "--annotate writes docx copies only so far; not: {names}",
+        "--annotate 目前只写 {kinds} 的副本，这些没有写：{names}",
+        "--annotate writes copies of {kinds} only so far; not: {names}",
+    ),
+    "annotate-packed": (
+        "压缩包里的文件没有写副本，请先解压：{names}",
+        "no copies of files in a bundle; unpack it first: {names}",
     ),
     "annotate-failed": ("{path}：写不出副本：{why}", "{path}: no copy could be written: {why}"),
     "annotate-changed": ("文件在核对之后改过", "the file was changed after it was checked"),
     "annotate-strict": (
         "这种 Word 文件（Strict Open XML 或带宏）不能加批注；请另存为普通的 .docx",
         "a Word file of this kind (Strict Open XML, or with macros) cannot be annotated; save it as a plain .docx",
+    ),
+    "annotate-book": (
+        "这种工作簿（Strict Open XML 或少见的写法）不能加批注；请另存为普通的 .xlsx",
+        "a workbook of this kind (Strict Open XML, or unusual inside) cannot be annotated; save it as a plain .xlsx",
     ),
     "others": ("相关的数：", "Other numbers: "),
     "steps": ("算式：", "Computation: "),

@@ -44,8 +44,16 @@ HELP: dict[str, tuple[str, str]] = {
     "help.install-completion": ("为当前 shell 安装补全。", "Install completion for the current shell."),
     "help.show-completion": ("显示当前 shell 的补全脚本。", "Show the completion script of the current shell."),
     "help.annotate": (
-        "另写一份带批注的副本（报告.checked.docx）；目前只限 docx。",
-        "Also write copies with review comments (report.checked.docx); docx only so far.",
+        "另写一份带批注的副本（报告.checked.docx）；目前限 docx 和 xlsx。",
+        "Also write copies with comments (report.checked.docx); docx and xlsx so far.",
+    ),
+    "help.together": (
+        "几个文件说的是一件事：也互相核对（正文与附表、摘要与全文）。",
+        "The files speak of one matter: check them against each other as well (text and tables, summary and body).",
+    ),
+    "help.with": (
+        "与这些文件一起核对（可多次），如同 lint --together。",
+        "Check it together with these files (repeatable), as lint --together does.",
     ),
     "help.ledger": ("连核对相符的和不判的也列出。", "Also show what holds and what was not decided."),
     "help.select": (

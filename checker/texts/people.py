@@ -56,6 +56,14 @@ PEOPLE: dict[str, tuple[str, str]] = {
         "标记有错，其中 {count} 处文字没有读",
         "{count} piece(s) of text in broken markup are not read",
     ),
+    "note-collection": (
+        "一个文件里有几篇文章，没有与别的文件互相核对",
+        "several articles in one file: not checked against the other files",
+    ),
+    "note-other-year": (
+        "这个文件讲的是{year}年，别的文件是{others}：文件之间只核对写明年份的数",
+        "this file speaks of {year}, others of {others}: between files only numbers that name their year are compared",
+    ),
     "note-pictures": ("没有文字，只有图片：什么也没有核对", "no text, only pictures: nothing was checked"),
     "note-foreign": (
         "里面嵌着另一个文件（altChunk），没有读；请在 Word 里打开后另存",
@@ -65,6 +73,7 @@ PEOPLE: dict[str, tuple[str, str]] = {
     "at-page": ("第{n}页", "page {n}"),
     "at-paragraph": ("第{n}段", "paragraph {n}"),
     "at-cell": ("{n}", "{n}"),
+    "elsewhere": ("（见 {places}）", " (see {places})"),
     "line": ("第 {line} 行：", "line {line}: "),
     "ledger": ("核对记录", "Ledger"),
     "more-suppressed": ("另有 {n} 条已按要求不报。", "{n} more suppressed on request."),
@@ -78,6 +87,7 @@ PEOPLE: dict[str, tuple[str, str]] = {
     "sum-unreadable": ("未能读取 {n} 个文件：{names}", "not read: {n} ({names})"),
     "sum-skipped": ("跳过 {n} 个不认识的文件：{kinds}", "skipped, of unknown kind: {n} ({kinds})"),
     "no-suffix": ("无扩展名", "no suffix"),
+    "nested": ("压缩包里的 .zip", ".zip within a .zip"),
     "statistics": ("各条规则的次数", "Findings per rule"),
     "stop": ("。", "."),
     "join": ("；", "; "),

@@ -46,28 +46,45 @@ READING: dict[str, tuple[str, str]] = {
         "读这种文件还要一个软件包：{command}",
         "such files need one more package: {command}",
     ),
-    "read-book-locked": ("工作簿有密码；请去掉密码另存", "protected by a password; save it again without one"),
-    "read-book-old": ("是旧式 .xls 工作簿；请另存为 .xlsx", "an old .xls workbook; save it as .xlsx"),
-    "read-book-damaged": ("工作簿残缺或损坏（{why}）", "the workbook is cut or damaged ({why})"),
-    "read-book-large": ("解压后超过 {most} MB；请拆成几个文件", "unpacked it is larger than {most} MB; divide it"),
-    "read-book-bomb": ("{part} 的压缩比高得反常，不予解压", "{part} is packed too tightly: a zip bomb"),
-    "read-book-entities": (
-        "{part} 里声明了文档类型；工作簿不会这样",
-        "{part} declares a document type; no workbook does",
-    ),
     "read-old-kind": (
         "不能直接读 {suffix} 文件；请先转换：{command}",
         "no reader for {suffix} files; convert it: {command}",
     ),
-    "read-locked": (
-        "有密码，或是改了名的旧式 .doc；请去掉密码，另存为 .docx",
-        "password-protected, or an old .doc under a new name; save it as .docx without a password",
+    "read-old-kind-packed": (
+        "不能直接读 {suffix} 文件；请解压后转换：{command}",
+        "no reader for {suffix} files; unpack it and convert it: {command}",
     ),
-    "read-not-zip": ("不是 Word 文件（docx），虽然扩展名是", "not a Word file (docx), though its name says so"),
+    "read-nothing-inside": ("里面没有可以读的文件", "no readable report inside"),
+    "read-not-inside": ("压缩包里没有这个文件", "no such file in the bundle"),
+    "read-same-name": (
+        "压缩包里有几个同名的文件，不知核对哪一个，没有读；请解压后核对",
+        "several files of this name are in the bundle, so it is not read; unpack it and check what comes out",
+    ),
+    "read-locked": ("有密码；请去掉密码另存", "protected by a password; save it again without one"),
+    "read-old-office": (
+        "是改了扩展名的旧式 Office 文件；请另存为 {suffix}",
+        "an old Office file under a new name; save it as {suffix}",
+    ),
+    "read-not-zip": ("不是 {suffix} 文件，虽然扩展名是", "no {suffix} file, though its name says so"),
+    "read-bad-cell": (
+        "{cell} 格里的 {value!r} 不是数，工作簿有错；请在表格软件中打开，改正后另存",
+        "cell {cell} holds {value!r}, which is no number; open the workbook, mend it and save it again",
+    ),
     "read-damaged-zip": ("文件残缺或损坏（{part}）", "the file is cut or damaged ({part})"),
-    "read-too-large": ("解开后太大（超过 {most} MB）", "too large unpacked (more than {most} MB)"),
+    "read-too-many": (
+        "里面有 {count} 个文件，超过 {most} 个；请拆成几个",
+        "{count} files inside, more than {most}; divide it",
+    ),
+    "read-too-large": (
+        "解开后太大（超过 {most} MB）；请拆成几个文件",
+        "too large unpacked (more than {most} MB); divide it",
+    ),
+    "read-zip-method": (
+        "压缩方法不认识（{method}）；请解压，或重新压缩成普通的 zip",
+        "packed by a method that is not known ({method}); unpack it, or pack it again as a plain zip",
+    ),
     "read-zip-bomb": (
-        "{part} 压缩得不正常，像是压缩炸弹，没有读",
+        "{part} 的压缩比高得反常，像是压缩炸弹，没有读",
         "{part} is packed too tightly, like a zip bomb: not read",
     ),
     "read-no-main-part": (
@@ -80,7 +97,7 @@ READING: dict[str, tuple[str, str]] = {
         "{part}, line {line} is not XML: the file is damaged",
     ),
     "read-entities": (
-        "{part} 里声明了实体，正常的 Word 文件没有，没有读",
-        "{part} declares entities, as no Word file does: not read",
+        "{part} 里声明了实体或文档类型，正常的 Office 文件没有，没有读",
+        "{part} declares entities or a document type, as no Office file does: not read",
     ),
 }

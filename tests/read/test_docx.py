@@ -336,7 +336,8 @@ def bomb(size: int) -> bytes:
 @pytest.mark.parametrize(
     "data, code",
     [
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "locked"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "old-office"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "locked"),
         (b"<html>no word</html>", "not-zip"),
         (GOOD[: len(GOOD) // 2], "damaged-zip"),
         (b"PK\x03\x04" + bytes(100), "damaged-zip"),

@@ -193,11 +193,11 @@ SHEET = "xl/worksheets/sheet1.xml"
 DOCTYPE = b'<!DOCTYPE x [<!ENTITY a "aaaa">]>'
 LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
 BAD = {
-    "book-locked": LOCKED + "EncryptedPackage".encode("utf-16-le"),
-    "book-old": LOCKED,
-    "book-damaged": FORMS["a.xlsx"][:1500],
-    "book-bomb": rezipped(lambda n, d: d + b" " * 20_000_000 if n == SHEET else d),
-    "book-entities": rezipped(lambda n, d: DOCTYPE + d if n == SHEET else d),
+    "locked": LOCKED + "EncryptedPackage".encode("utf-16-le"),
+    "old-office": LOCKED,
+    "damaged-zip": FORMS["a.xlsx"][:1500],
+    "zip-bomb": rezipped(lambda n, d: d + b" " * 20_000_000 if n == SHEET else d),
+    "entities": rezipped(lambda n, d: DOCTYPE + d if n == SHEET else d),
 }
 
 
@@ -216,10 +216,10 @@ def test_bad_workbooks(code: str) -> None:
 ])  # fmt: skip
 def test_damaged_parts_are_said_or_read(change: Callable[[str, bytes], bytes]) -> None:
     try:
-        code = "book-damaged" if read(rezipped(change), "a.xlsx") else ""
+        code = "damaged-zip" if read(rezipped(change), "a.xlsx") else ""
     except ReadError as error:
         code = error.code
-    assert code == "book-damaged"
+    assert code == "damaged-zip"
 
 
 def test_a_sheet_as_tall_as_can_be() -> None:

@@ -362,7 +362,7 @@ def test_a_place_in_another_document(show: Open, monkeypatch: pytest.MonkeyPatch
     """When findings point into other files, only `home` has to say so."""
     for room in ("states", "findings", "payload"):
         module = import_module(f"checker.report.html.{room}")
-        monkeypatch.setattr(module, "home", lambda place, own: 0 if place.label == "there" else own)
+        monkeypatch.setattr(module, "home", lambda place, own, run: 0 if place.label == "there" else own)
     text = "全城共有图书室50所。"
     found = finding(place(text, "50所", "here"), [place(RIGHT, "49所", "there")])
     other = Report(Document("b", text), (quantity(0, text, "50所", "50"),), (), (found,))

@@ -77,7 +77,7 @@ def _sentences(finding: Finding, number: int, run: Run) -> Iterator[str]:
     """The sentences around the places of a finding, line by line and file by file, with the places marked."""
     by_file: dict[int, list[Location]] = {}
     for place in places(finding):
-        by_file.setdefault(home(place, number), []).append(place)
+        by_file.setdefault(home(place, number, run), []).append(place)
     for file, (first, *more) in by_file.items():
         lines: list[str] = []
         for row in excerpt(run.documents[file].report.document, first, more, COLUMNS):

@@ -29,18 +29,18 @@ def document_data(run: Run, own: int, numbers: Sequence[Numbers]) -> Json:
     value = document(run.documents[own], ledger=True)
     for finding, written in zip(report.findings, value["findings"], strict=True):
         for place, at in zip(places(finding), (written["primary"], *written["related"]), strict=True):
-            at |= _there(place, own) | {"numbers": list(numbers[home(place, own)].touched(place.span))}
+            at |= _there(place, own, run) | {"numbers": list(numbers[home(place, own, run)].touched(place.span))}
     for relation, written in zip(report.relations, value["relations"], strict=True):
         written["quantities"] = list(relation.quantities)
         for place, at in zip(relation.spans, written["spans"], strict=True):
-            at |= _there(place, own)
+            at |= _there(place, own, run)
     text = report.document.text
     value["wide"] = [] if text.isascii() else [at for at, char in enumerate(text) if char > "\uffff"]
     return value
 
 
-def _there(place: Location, own: int) -> Json:
-    there = home(place, own)
+def _there(place: Location, own: int, run: Run) -> Json:
+    there = home(place, own, run)
     return {} if there == own else {"document": there}
 
 

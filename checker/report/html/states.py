@@ -29,9 +29,11 @@ class Number:
     state: State
 
 
-def home(place: Location, own: int) -> int:
-    """Index of the document in which a place of document `own` stands: so far, that document itself."""
-    return own
+def home(place: Location, own: int, run: Run) -> int:
+    """Index of the document in which a place of document `own` stands: that one, or another checked together."""
+    if place.document is None:
+        return own
+    return next((i for i, c in enumerate(run.documents) if c.report.document is place.document), own)
 
 
 def places(finding: Finding) -> tuple[Location, ...]:
@@ -45,7 +47,7 @@ def numbers_of(run: Run) -> tuple[Numbers, ...]:
     for own, checked in enumerate(run.documents):
         for finding in checked.report.findings:
             for place in places(finding):
-                pointed[home(place, own)].append((finding.severity, place.span))
+                pointed[home(place, own, run)].append((finding.severity, place.span))
     return tuple(Numbers(checked.report, said) for checked, said in zip(run.documents, pointed, strict=True))
 
 

@@ -1,0 +1,29 @@
+"""The command line run inside the tests' process, with the shipped rules, made once."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from checker import api, cli
+from checker.api import Checker
+from checker.config import Config
+
+_load = api.load
+
+
+@cache
+def shipped(config: Config | None = None) -> Checker:
+    """The checker of a configuration."""
+    return _load(config=config or Config())
+
+
+def ran(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *words: str) -> tuple[int, str, list[str]]:
+    """(exit code, standard output, lines of standard error)."""
+    monkeypatch.setattr(api, "load", lambda *, rules=(), config=None: shipped(config))
+    with pytest.raises(SystemExit) as ended:
+        cli.main(words if "--lang" in words else (*words, "--lang", "zh"))
+    said = capsys.readouterr()
+    assert "Traceback" not in said.err
+    return int(ended.value.code or 0), said.out, said.err.splitlines()
