@@ -12,7 +12,7 @@ from typing import Protocol
 from checker.model.document import Document
 from checker.read.csv import read_csv
 from checker.read.encoding import decode
-from checker.read.errors import ReadError, UnknownKind
+from checker.read.errors import ReadError, UnknownKind, missing_extra
 from checker.read.text import read_text
 from checker.read.words import PageWords
 
@@ -72,8 +72,7 @@ def _docx(data: bytes, source: str, encoding: str | None, words: PageWords) -> D
     except ImportError as error:
         if (error.name or "").split(".")[0] != "lxml":
             raise
-        need = "pip install 'checker[docx]'"
-        raise ReadError("missing-extra", f"such files need one more package: {need}", command=need) from error
+        raise missing_extra("docx") from error
     return read_docx(data, source, words=words)
 
 

@@ -30,3 +30,9 @@ class UnknownKind(ReadError):
             suffix=suffix,
             known=known,
         )
+
+
+def missing_extra(extra: str) -> ReadError:
+    """The error for a kind whose package is not installed; `extra`: the one that brings it."""
+    command = f"pip install 'checker[{extra}]'"
+    return ReadError("missing-extra", f"such files need one more package: {command}", command=command)
