@@ -37,12 +37,29 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """Where a span stands in a format that has pages or cells; all parts optional."""
+    """Where a span stands in a format that has pages or cells; all parts optional.
+
+    `box`: left, bottom, right, top in points, as the page counts them. `edges`: where each character begins and ends
+    along x, along y if they run `upright`.
+    """
 
     page: int | None = None
     box: tuple[float, float, float, float] | None = None
     cell: str | None = None
     paragraph: int | None = None
+    edges: array[float] | None = field(default=None, repr=False)
+    upright: bool = False
+
+    def box_of(self, own: Span, span: Span) -> tuple[float, float, float, float] | None:
+        """The box of the part of `span` that stands here; `own` is the span that is anchored here."""
+        first, last = max(span.start, own.start) - own.start, min(span.end, own.end) - own.start
+        if self.box is None or self.edges is None or first >= last:
+            return self.box
+        places = self.edges[2 * first : 2 * last]
+        left, bottom, right, top = self.box
+        if self.upright:
+            return (left, min(places), right, max(places))
+        return (min(places), bottom, max(places), top)
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,9 +76,16 @@ def _docx(data: bytes, source: str, encoding: str | None, words: PageWords) -> D
     return read_docx(data, source, words=words)
 
 
+def _pdf(data: bytes, source: str, encoding: str | None, words: PageWords) -> Document:
+    from checker.read.pdf import read_pdf  # noqa: PLC0415  (a text file must not pay for it)
+
+    return read_pdf(data, source, words=words)
+
+
 READERS: dict[str, Reader] = {
     ".txt": _text, ".text": _text, ".md": _markdown, ".markdown": _markdown, ".docx": _docx,
     ".csv": _csv, ".tsv": _csv, ".xlsx": _xlsx, ".xlsm": _xlsx, ".html": _html, ".htm": _html,
+    ".pdf": _pdf,
 }  # fmt: skip
 # Kinds that nobody reads, and what LibreOffice makes of them.
 CONVERTED = {".doc": "docx", ".wps": "docx", ".rtf": "docx", ".odt": "docx", ".xls": "xlsx", ".et": "xlsx"}

@@ -92,11 +92,13 @@ class _Anchors:
         return {**here, "label": location.label, **self.anchor(location.span)}
 
     def anchor(self, span: Span) -> Mapping[str, object]:
-        """page, box, cell, paragraph of the first anchored stretch that a span touches; only those known."""
+        """page, box, cell, paragraph of the first anchored stretch that a span touches; only those known. A box is that
+        of the span's own characters where the reader knows them."""
         at = bisect_right(self._ends, span.start)
-        for (start, _), anchor in self.document.anchors[at : at + 1]:
-            if start < span.end:
-                box = list(anchor.box) if anchor.box else None
+        for own, anchor in self.document.anchors[at : at + 1]:
+            if own.start < span.end:
+                found = anchor.box_of(own, span)
+                box = [round(edge, 2) for edge in found] if found else None
                 known = {"page": anchor.page, "box": box, "cell": anchor.cell, "paragraph": anchor.paragraph}
                 return {key: value for key, value in known.items() if value is not None}
         return {}
