@@ -7,7 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from checker.annotate.docx import ChangedError, annotate_docx
+from checker.annotate.comment import ChangedError
+from checker.annotate.docx import annotate_docx
+from checker.annotate.pdf import annotate_pdf
 from checker.gather import reason
 from checker.model.report import Report
 from checker.report.run import Run
@@ -15,9 +17,9 @@ from checker.terminal import Trouble, write_file
 from checker.texts import say
 from checker.walk import COPY
 
-__all__ = ["ANNOTATORS", "Copies", "annotate_docx", "copies", "copy_name"]
+__all__ = ["ANNOTATORS", "Copies", "annotate_docx", "annotate_pdf", "copies", "copy_name"]
 
-ANNOTATORS: Mapping[str, Callable[[bytes, Report, str], bytes]] = {".docx": annotate_docx}
+ANNOTATORS: Mapping[str, Callable[[bytes, Report, str], bytes]] = {".docx": annotate_docx, ".pdf": annotate_pdf}
 
 
 @dataclass(frozen=True, slots=True)

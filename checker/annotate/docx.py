@@ -9,25 +9,16 @@ from copy import deepcopy
 from itertools import pairwise
 from typing import Any
 
+from checker.annotate.comment import AUTHOR, INITIALS, ChangedError, comment
 from checker.model.document import Span
-from checker.model.report import Finding, Report
+from checker.model.report import Report
 from checker.read import PageWords
 from checker.read.docx import walk_roots
 from checker.read.wordnumbers import local
 from checker.read.wordparts import Paragraph, Piece
 from checker.read.wordzip import open_word
-from checker.texts import say
 
-AUTHOR, INITIALS = "checker", "chk"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-
-
-class ChangedError(Exception):
-    """The bytes cannot be annotated; `key` is that of a text in texts.py."""
-
-    def __init__(self, key: str) -> None:
-        super().__init__(key)
-        self.key = key
 
 
 def annotate_docx(data: bytes, report: Report, lang: str) -> bytes:
@@ -56,23 +47,10 @@ def annotate_docx(data: bytes, report: Report, lang: str) -> bytes:
         ends = places.runs(finding.primary.span)
         if ends:
             runs = [Run(run, document) for run in ends]
-            document.add_comment(runs, _comment(finding, lang), author=AUTHOR, initials=INITIALS)
+            document.add_comment(runs, comment(finding, lang), author=AUTHOR, initials=INITIALS)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
-
-
-def _comment(finding: Finding, lang: str) -> str:
-    """Severity and title, message, the computation, the other numbers, what it may be."""
-    lines = [f"{say(finding.severity, lang)}{say('colon', lang)}{finding.title}", finding.message]
-    if finding.steps:
-        lines.append(say("steps", lang) + say("join", lang).join(finding.steps))
-    others = [f"{place.text} ({place.label})" if place.label else place.text for place in finding.related]
-    if others:
-        lines.append(say("others", lang) + say("and", lang).join(dict.fromkeys(others)))
-    lines += [say(key, lang) + text for key in ("diagnosis", "suggestion") if (text := getattr(finding, key))]
-    lines.append(f"{finding.rule} {finding.code}")
-    return "\n".join("".join(c for c in line if c >= " ") for line in lines)
 
 
 class _Places:

@@ -44,8 +44,8 @@ COMMAND: dict[str, tuple[str, str]] = {
     # copies with comments
     "annotated": ("带批注的副本：{path}（{n} 条）", "copy with comments: {path} ({n})"),
     "annotate-kind": (
-        "--annotate 目前只写 docx 的副本，这些没有写：{names}",
-        "--annotate writes docx copies only so far; not: {names}",
+        "--annotate 只写 docx 和 pdf 的副本，这些没有写：{names}",
+        "--annotate writes copies of docx and pdf files only; not: {names}",
     ),
     "annotate-failed": ("{path}：写不出副本：{why}", "{path}: no copy could be written: {why}"),
     "annotate-changed": ("文件在核对之后改过", "the file was changed after it was checked"),

@@ -33,8 +33,8 @@ HELP: dict[str, tuple[str, str]] = {
     "help.format-numbers": ("rich 或 json。", "rich or json."),
     "help.output": ("写入文件，不写标准输出。", "Write to this file instead of standard output."),
     "help.annotate": (
-        "另写一份带批注的副本（报告.checked.docx）；目前只限 docx。",
-        "Also write copies with review comments (report.checked.docx); docx only so far.",
+        "另写一份带批注的副本（报告.checked.docx）；限 docx 和 pdf。",
+        "Also write copies with review comments (report.checked.docx); docx and pdf only.",
     ),
     "help.ledger": ("连核对相符的和不判的也列出。", "Also show what holds and what was not decided."),
     "help.select": (
