@@ -201,7 +201,8 @@ class _Pdf:
 
     def _joint(self, before: Stretch, line: Stretch, at: int, glued: bool) -> None:
         a, b = before.text[-1:], line.text[:1]
-        if a.isdigit() and b.isdigit() and glued and not line.led:
+        words = a.isascii() and b.isascii() and ((a.isalpha() and b.isalnum()) or (a.isalnum() and b.isalpha()))
+        if glued and not line.led and not words:  # between ideographs a line breaks anywhere, in a number too
             self._dropped.append(Span(at - 1, at))
         elif a == "-" and b.islower() and b.isascii() and before.text[-2:-1].isalpha():
             self._dropped.append(Span(at - 2, at))  # a word divided at the end of a line

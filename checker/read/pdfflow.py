@@ -197,8 +197,10 @@ class _Flow:
         mark = self._mark(row)
         if mark and (mark == self._mark(first) or bullet(row.line.text[:40])):
             return False  # the next point of a list
+        if not closed and self._title(before, row, pitch):
+            return True
         if not full(before, row):
-            return not closed and (self._title(before, row, pitch) or self._broken(first, row))
+            return not closed and self._broken(first, row)
         if len(part.rows) > 1 and part.rows[1].region == row.region:
             if abs(row.line.u0 - part.rows[1].line.u0) > 0.6 * row.size:
                 return False
@@ -211,9 +213,10 @@ class _Flow:
         return not closed or (not self._mark(row) and pitch <= _PITCH * self._body.pitch)
 
     def _title(self, before: Row, row: Row, pitch: float) -> bool:
-        """Two lines of one title: larger than the text, both in the middle."""
+        """Two lines of one title: larger than the text, one in the middle below the other."""
         middle = (before.left + before.right) / 2
-        centred = all(abs((r.line.u0 + r.line.u1) / 2 - middle) < r.size and r.indent > _INDENT for r in (before, row))
+        centred = row.indent > _INDENT and before.indent > -_INDENT
+        centred = centred and all(abs((r.line.u0 + r.line.u1) / 2 - middle) < r.size for r in (before, row))
         larger = min(before.size, row.size) > _SAME_SIZE * self._body.size
         return centred and larger and pitch <= _PITCH * max(self._body.pitch, 1.2)
 

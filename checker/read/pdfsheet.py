@@ -7,6 +7,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from checker.read.marks import bullet, marks
 from checker.read.outline import names_something
@@ -19,7 +20,8 @@ _EDGE = 4  # lines from the top and from the bottom that may run along
 _PLACE = 6.0  # points within which they stand at the same place
 _NUMBER = re.compile(r"[0-9０-９]+")
 _BLANK = re.compile(r"\s+")
-_APART = 1.2  # heights of a line between a page number and the text
+_LOOSE = 1.2  # heights of a line between the lines of a text, at most
+_APART = 0.6  # heights of a line between what runs along and the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +140,13 @@ def _rows(
 def hide_furniture(sheets: Sequence[Sheet], words: PageWords) -> list[Sheet]:
     """The sheets with running heads and feet and page numbers marked as hidden.
 
-    They stand first or last on the page and at the same place on other pages, with the same text but for a number
-    that goes up with the pages; or they have the shape of a page number and stand apart.
+    They stand first or last on the page and apart from the text, at the same place on other pages, with the same text
+    but for a number that goes up with the pages; or they have the shape of a page number.
     """
     pages: dict[tuple[object, ...], set[int]] = defaultdict(set)
     edges = [(sheet, *_edges(sheet)) for sheet in sheets]
     for sheet, top, bottom in edges:
-        for row in (*top, *bottom):
+        for row in (*top[:_EDGE], *bottom[:_EDGE]):
             for key in _keys(row, sheet.number):
                 pages[key].add(sheet.number)
     least = 2 if len(sheets) <= 4 else 3
@@ -153,23 +155,28 @@ def hide_furniture(sheets: Sequence[Sheet], words: PageWords) -> list[Sheet]:
     for sheet, top, bottom in edges:
         hidden: set[int] = set()
         for side in (top, bottom):
-            for i, row in enumerate(side):
-                runs = any(len(pages[key]) >= least for key in _keys(row, sheet.number))
-                following = side[i + 1].line if i + 1 < len(side) else None
-                if not runs and not (shape.fullmatch(_BLANK.sub("", row.line.text)) and _stands_apart(row, following)):
-                    break
-                hidden.add(id(row))
+            runs = 0
+            while runs < min(len(side), _EDGE) and (
+                any(len(pages[key]) >= least for key in _keys(side[runs], sheet.number))
+                or shape.fullmatch(_BLANK.sub("", side[runs].line.text))
+            ):
+                runs += 1
+            if runs == len(side) > 1:
+                runs = 1  # a page like another one
+            while runs and not _stands_apart(side, runs):
+                runs -= 1
+            hidden.update(id(row) for row in side[:runs])
         items = (replace(i, hidden=True) if isinstance(i, Row) and id(i) in hidden else i for i in sheet.items)
         done.append(Sheet(sheet.number, tuple(items), sheet.regions))
     return done
 
 
 def _edges(sheet: Sheet) -> tuple[list[Row], list[Row]]:
-    """The first rows of a page from the top, the last from the bottom."""
+    """The rows of a page from the top, and from the bottom."""
     rows = [item for item in sheet.items if isinstance(item, Row)]
     rows = [row for row in rows if row.line.turn == rows[0].line.turn]
     rows.sort(key=lambda row: row.line.v0)
-    return rows[:_EDGE], rows[: -_EDGE - 1 : -1]
+    return rows, rows[::-1]
 
 
 def _keys(row: Row, page: int) -> Iterator[tuple[object, ...]]:
@@ -191,9 +198,16 @@ def _page_number(words: PageWords) -> re.Pattern[str]:
     return re.compile(either or "(?!)", re.IGNORECASE)
 
 
-def _stands_apart(row: Row, following: Stretch | None) -> bool:
-    line = row.line
-    if following is None:
+def _stands_apart(side: Sequence[Row], runs: int) -> bool:
+    """What stands at the edge is farther from the text than its lines from each other, or set in another size."""
+    if runs == len(side):
         return True
-    gap = max(following.v0 - line.v1, line.v0 - following.v1)
-    return gap > _APART * (line.v1 - line.v0)
+    last, following = side[runs - 1].line, side[runs].line
+    gaps = sorted(_gap(a.line, b.line) for a, b in pairwise(side[runs : runs + 12]))
+    usual = min(gaps[len(gaps) // 2] if gaps else 0.0, _LOOSE * (following.v1 - following.v0))
+    other = abs(last.size - following.size) > 0.05 * following.size
+    return _gap(last, following) > max(1.25 * usual, _APART * (last.v1 - last.v0) * (not other))
+
+
+def _gap(a: Stretch, b: Stretch) -> float:
+    return max(b.v0 - a.v1, a.v0 - b.v1, 0.0)
