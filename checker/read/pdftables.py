@@ -12,8 +12,9 @@ from checker.read.pdflines import Stretch, joined, stretches
 from checker.read.pdfpage import Glyph, Rule
 
 _NEAR = 2.5  # points between lines that are drawn as one
+_SAME_LINE = 1.0
 _OPEN = 8.0  # points that rows reach over the outermost upright line: the table is open there
-_MOST_RULES = 20_000
+_MOST_RULES = 1_500  # more on a page are a drawing
 _MOST_SQUARES = 40_000
 _GUTTER = 0.7  # em between the columns of a table without lines
 
@@ -61,7 +62,8 @@ def ruled(rules: Sequence[Rule], glyphs: Sequence[Glyph], page: int, turn: int) 
 
     A frame with less than two rows and two columns that hold text is none: its text is that of the page.
     """
-    frames = _frames(rules) if len(rules) <= _MOST_RULES else []
+    drawn = _merged(rules)
+    frames = _frames(drawn) if len(drawn) <= _MOST_RULES else []
     rest = list(glyphs)
     found: list[Laid] = []
     for frame in frames:
@@ -96,6 +98,27 @@ def _filled(frame: _Frame, glyphs: Iterable[Glyph], page: int, turn: int) -> tup
     fields.sort(key=lambda f: (f.row, f.column))
     box = (us[0], vs[0], us[-1], vs[-1])
     return Laid(page, turn, tuple(fields), len(vs) - 1, len(us) - 1, us, box, True), outside
+
+
+def _merged(rules: Sequence[Rule]) -> list[Rule]:
+    """Lines drawn cell by cell as the lines they make."""
+    lanes: list[list[Rule]] = []
+    for rule in sorted(rules):
+        if lanes and lanes[-1][0].upright == rule.upright and rule.at - lanes[-1][0].at <= _SAME_LINE:
+            lanes[-1].append(rule)
+        else:
+            lanes.append([rule])
+    found: list[Rule] = []
+    for lane in lanes:
+        lane.sort(key=lambda rule: rule.start)
+        fresh = True
+        for rule in lane:
+            if not fresh and rule.start <= found[-1].end + _NEAR:
+                found[-1] = found[-1]._replace(end=max(found[-1].end, rule.end))
+            else:
+                found.append(rule)
+            fresh = False
+    return found
 
 
 def _frames(rules: Sequence[Rule]) -> list[_Frame]:
