@@ -81,12 +81,13 @@ class _Seen:
         for there, pages in ((page.aslant, self.aslant), (page.broken, self.broken), (page.full, self.full)):
             if there:
                 pages.append(page.number)
-        if not page.bare and (page.pictures or not page.turns):
+        drawn = page.pictures or not page.turns  # letters may be drawn as shapes
+        if drawn and not (page.bare or page.broken or page.full):
             self.pictures.add(page.number)
 
     def notes(self, text: str) -> Iterator[Note]:
         """One line for each thing that was not read."""
-        if not text.strip():
+        if not text.strip() and not (self.broken or self.full):
             yield Note("warning", "no text: scanned? nothing was checked", None, "pdf-silent") if self.silent else EMPTY
         else:
             yield from _note(self.silent, "pdf-page-silent", "page {pages} has no text: scanned? not checked")

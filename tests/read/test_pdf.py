@@ -348,6 +348,19 @@ def test_pages_without_text_are_said() -> None:
     assert [n.code for n in read(pdf(blank)).notes] == ["empty"] == [n.code for n in read(b"").notes]
 
 
+GOOD = pdf(lines(wrapped(BODY)))
+
+
+def test_pages_that_are_not_there_are_said() -> None:
+    data = GOOD.replace(b"/Count 1 ", b"/Count 3 ")
+    assert data != GOOD
+    document = read(data)
+    assert shown(document) == [BODY]
+    assert [(n.level, n.code, dict(n.fields)) for n in document.notes] == [
+        ("warning", "pdf-page-broken", {"pages": "2-3"})
+    ]
+
+
 def test_characters_without_a_meaning_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(raw, "FPDFText_GetUnicode", _unmapped(raw.FPDFText_GetUnicode))
     document = read(pdf(lines(["全县共有学校48所。"])))
@@ -359,7 +372,6 @@ def _unmapped(plain: object) -> object:
     return lambda text, i: 0xE123 if i == 0 else plain(text, i)  # type: ignore[operator]
 
 
-GOOD = pdf(lines(wrapped(BODY)))
 LOCK = pdfencrypt.StandardEncryption("secret", ownerPassword="owner", strength=128)
 
 
