@@ -77,6 +77,6 @@ def test_the_public_face(tmp_path: Path) -> None:
     with pytest.raises(AttributeError):
         checker.nothing  # noqa: B018
     with pytest.raises(Unreadable):
-        checker.check_file(tmp_path / "a.pdf" if (tmp_path / "a.pdf").write_bytes(b"") == 0 else path)
+        checker.check_file(tmp_path / "a.pptx" if (tmp_path / "a.pptx").write_bytes(b"") == 0 else path)
     with pytest.raises(FileNotFoundError):
         checker.check_file(tmp_path / "no.txt")

@@ -132,22 +132,22 @@ def test_a_guessed_encoding_is_a_note(run: Run) -> None:
 
 def test_a_folder_without_reports(run: Run) -> None:
     Path("in").mkdir()
-    Path("in/a.pdf").touch()
+    Path("in/a.pptx").touch()
     Path("in/b").touch()
     code, out, err = run("lint", "in", "wrong.txt")
     assert code == 2 and out.startswith("wrong.txt:1:")
-    assert err[0] == "in：里面没有可以读的文件" and err[1] == "跳过 2 个不认识的文件：无扩展名 1, .pdf 1"
+    assert err[0] == "in：里面没有可以读的文件" and err[1] == "跳过 2 个不认识的文件：无扩展名 1, .pptx 1"
 
 
 def test_unknown_kinds_in_a_folder_are_counted(run: Run) -> None:
     Path("in").mkdir()
-    Path("in/a.pdf").touch()
+    Path("in/a.pptx").touch()
     Path("in/a.txt").write_text(WRONG, encoding="utf-8")
     code, _, err = run("lint", "in", "--lang", "en")
-    assert code == 1 and err[0] == "skipped, of unknown kind: 1 (.pdf 1)"
+    assert code == 1 and err[0] == "skipped, of unknown kind: 1 (.pptx 1)"
 
 
-@pytest.mark.parametrize("name, zh", [("a.pdf", "不认识的文件类型 '.pdf'（可以读：.txt"), ("a", "没有扩展名")])
+@pytest.mark.parametrize("name, zh", [("a.pptx", "不认识的文件类型 '.pptx'（可以读：.txt"), ("a", "没有扩展名")])
 def test_a_named_file_of_unknown_kind(run: Run, name: str, zh: str) -> None:
     Path(name).write_text(WRONG, encoding="utf-8")
     code, out, err = run("lint", name, "wrong.txt", "--quiet")

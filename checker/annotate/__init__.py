@@ -9,6 +9,7 @@ from pathlib import Path
 
 from checker.annotate.comment import ChangedError
 from checker.annotate.docx import annotate_docx
+from checker.annotate.pdf import annotate_pdf
 from checker.annotate.xlsx import annotate_xlsx
 from checker.gather import reason
 from checker.model.report import Report
@@ -17,10 +18,10 @@ from checker.terminal import Trouble, write_file
 from checker.texts import say
 from checker.walk import COPY, in_bundle
 
-__all__ = ["ANNOTATORS", "Copies", "annotate_docx", "annotate_xlsx", "copies", "copy_name"]
+__all__ = ["ANNOTATORS", "Copies", "annotate_docx", "annotate_pdf", "annotate_xlsx", "copies", "copy_name"]
 
 ANNOTATORS: Mapping[str, Callable[[bytes, Report, str], bytes]] = {
-    ".docx": annotate_docx, ".xlsx": annotate_xlsx, ".xlsm": annotate_xlsx,
+    ".docx": annotate_docx, ".pdf": annotate_pdf, ".xlsx": annotate_xlsx, ".xlsm": annotate_xlsx,
 }  # fmt: skip
 
 

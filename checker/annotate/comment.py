@@ -1,4 +1,4 @@
-"""What the comment on a finding says, the same in every kind of file."""
+"""What is the same in every kind of copy: the author, the words of a comment, the error for bytes that do not fit."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from checker.model.document import Document
 from checker.model.report import Finding, Location
 from checker.texts import say
 
+AUTHOR, INITIALS = "checker", "chk"
+
 
 class ChangedError(Exception):
-    """The bytes cannot be annotated; `key` is that of a text in texts.py."""
+    """The bytes cannot be annotated; `key` is that of a text."""
 
     def __init__(self, key: str) -> None:
         super().__init__(key)

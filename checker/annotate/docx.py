@@ -9,7 +9,7 @@ from copy import deepcopy
 from itertools import pairwise
 from typing import Any
 
-from checker.annotate.comment import ChangedError, comment
+from checker.annotate.comment import AUTHOR, INITIALS, ChangedError, comment
 from checker.model.document import Span
 from checker.model.report import Report
 from checker.read import PageWords
@@ -20,7 +20,6 @@ from checker.read.wordzip import open_word
 
 __all__ = ["ChangedError", "annotate_docx"]
 
-AUTHOR, INITIALS = "checker", "chk"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 

@@ -12,14 +12,13 @@ from bisect import bisect_left
 from collections.abc import Mapping
 from copy import copy as copied
 
-from checker.annotate.comment import ChangedError, comment
+from checker.annotate.comment import AUTHOR, ChangedError, comment
 from checker.annotate.splice import Edit, Element, appended, edited, markup, parse, words
 from checker.model.document import Document, Span
 from checker.model.report import Report
 from checker.read.package import open_book, place_of
 from checker.read.xlsx import read_xlsx
 
-AUTHOR = "checker"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"

@@ -156,7 +156,7 @@ def operand(quantity: Quantity, mode: Mode = "hard", year: int | None = None) ->
     return Operand(
         quantity,
         quantity.span,
-        quantity.surface,
+        quantity.surface.replace("\n", " " if quantity.surface.isascii() else ""),  # torn over lines, said as one
         interval if worth == 1 else interval.scaled(worth),
         number * worth,
         quantity.direction,

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
 BlockKind = Literal[
@@ -41,12 +41,29 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """Where a span stands in a format that has pages or cells; all parts optional."""
+    """Where a span stands in a format that has pages or cells; all parts optional.
+
+    `box`: left, bottom, right, top in points, as the page counts them. `edges`: where each character begins and ends
+    along x, along y if they run `upright`.
+    """
 
     page: int | None = None
     box: tuple[float, float, float, float] | None = None
     cell: str | None = None
     paragraph: int | None = None
+    edges: array[float] | None = field(default=None, repr=False)
+    upright: bool = False
+
+    def box_of(self, own: Span, span: Span) -> tuple[float, float, float, float] | None:
+        """The box of the part of `span` that stands here; `own` is the span that is anchored here."""
+        first, last = max(span.start, own.start) - own.start, min(span.end, own.end) - own.start
+        if self.box is None or self.edges is None or first >= last:
+            return self.box
+        places = self.edges[2 * first : 2 * last]
+        left, bottom, right, top = self.box
+        if self.upright:
+            return (left, min(places), right, max(places))
+        return (min(places), bottom, max(places), top)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,11 +217,14 @@ class Document:
         return line, offset - self._lines[line - 1] + 1
 
     def anchor(self, span: Span) -> Anchor | None:
-        """The first anchored stretch that a span touches; anchors are in text order and do not overlap."""
+        """The first anchored stretch that a span touches; its box is that of the span itself where the reader knows it.
+
+        Anchors are in text order and do not overlap.
+        """
         at = bisect_right(self.anchors, span.start, key=lambda pair: pair[0].end)
-        for (start, _), anchor in self.anchors[at : at + 1]:
-            if start < span.end:
-                return anchor
+        for own, anchor in self.anchors[at : at + 1]:
+            if own.start < span.end:
+                return replace(anchor, box=anchor.box_of(own, span), edges=None)
         return None
 
     def line_span(self, line: int) -> Span:

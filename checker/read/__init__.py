@@ -11,7 +11,7 @@ from typing import Protocol
 from checker.model.document import Document
 from checker.read.csv import read_csv
 from checker.read.encoding import decode
-from checker.read.errors import CONVERTED, ReadError, UnknownKind, old_kind
+from checker.read.errors import CONVERTED, ReadError, UnknownKind, missing_extra, old_kind
 from checker.read.text import read_text
 from checker.read.words import PageWords
 
@@ -73,14 +73,20 @@ def _docx(data: bytes, source: str, encoding: str | None, words: PageWords) -> D
     except ImportError as error:
         if (error.name or "").split(".")[0] != "lxml":
             raise
-        need = "pip install 'checker[docx]'"
-        raise ReadError("missing-extra", f"such files need one more package: {need}", command=need) from error
+        raise missing_extra("docx") from error
     return read_docx(data, source, words=words)
+
+
+def _pdf(data: bytes, source: str, encoding: str | None, words: PageWords) -> Document:
+    from checker.read.pdf import read_pdf  # noqa: PLC0415  (a text file must not pay for it)
+
+    return read_pdf(data, source, words=words)
 
 
 READERS: dict[str, Reader] = {
     ".txt": _text, ".text": _text, ".md": _markdown, ".markdown": _markdown, ".docx": _docx,
     ".csv": _csv, ".tsv": _csv, ".xlsx": _xlsx, ".xlsm": _xlsx, ".html": _html, ".htm": _html,
+    ".pdf": _pdf,
 }  # fmt: skip
 
 

@@ -47,3 +47,9 @@ def old_kind(suffix: str, source: str, *, packed: bool = False) -> ReadError:
     command = f"soffice --headless --convert-to {CONVERTED[suffix]} {shlex.quote(path)}"
     code, first = ("old-kind-packed", "unpack it and ") if packed else ("old-kind", "")
     return ReadError(code, f"no reader for {suffix}; {first}convert it: {command}", suffix=suffix, command=command)
+
+
+def missing_extra(extra: str) -> ReadError:
+    """The error for a kind whose package is not installed; `extra`: the one that brings it."""
+    command = f"pip install 'checker[{extra}]'"
+    return ReadError("missing-extra", f"such files need one more package: {command}", command=command)

@@ -12,14 +12,15 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from checker.model.document import HIDDEN, Block, BlockKind, Document, Note, Span, Table
+from checker.read.build import EMPTY, labelled
 from checker.read.encoding import decode
-from checker.read.errors import ReadError
+from checker.read.errors import ReadError, missing_extra
 from checker.read.htmltable import Laid, is_data, lay
-from checker.read.lines import Line
+from checker.read.lines import Line, cut
 from checker.read.marks import marks
 from checker.read.outline import Outline, tail_start
 from checker.read.pieces import Bit, collapsed, locate, pieces_of, read_of, trimmed
-from checker.read.sheet import Piece, keep, labelled
+from checker.read.sheet import Piece, keep
 from checker.read.words import PageWords
 
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
@@ -45,8 +46,7 @@ def read_html(data: bytes, source: str, encoding: str | None = None, *, words: P
     try:
         from justhtml import JustHTML  # noqa: PLC0415
     except ImportError:
-        command = "pip install 'checker[html]'"
-        raise ReadError("missing-extra", f"such files need one more package: {command}", command=command) from None
+        raise missing_extra("html") from None
     text, name, notes = _decoded(data, encoding)
     root = JustHTML(text, sanitize=False, track_node_locations=True).root
     page = _Page(text, words)
@@ -272,12 +272,12 @@ class _Page:
         at = 0
         for one in found:
             content = read_of(self.text, one.bits).replace("\n", " ")
-            yield content, Line(at, at + len(content), 1, 0, content[:160], content[-16:])
+            yield content, replace(cut(content, 0, len(content)), start=at, end=at + len(content))
             at += len(content) + 2
 
     def _notes(self, document: Document) -> Iterator[Note]:
         if not document.blocks:
-            yield Note("info", "the file is empty", None, "empty")
+            yield EMPTY
         if self.furniture:
             parts = ", ".join(sorted(self.furniture))
             message = f"parts of the page around the article are not read: {parts}"

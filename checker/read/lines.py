@@ -50,6 +50,12 @@ class Line:
         return self.closed or self.tail[-1:] in '”’」』）)】"'
 
 
+def cut(text: str, start: int, end: int, gap: int = 1, indent: int = 0) -> Line:
+    """The stretch [start, end), which has no white space around it, as a line; its head stops at a newline."""
+    head, tail = text[start : min(end, start + _HEAD)], text[max(start, end - _TAIL) : end]
+    return Line(start, end, gap, indent, head.split("\n", 1)[0], tail)
+
+
 def split(text: str) -> list[Line]:
     """The lines that are not blank, in order. Linear; never copies more than the ends of a line."""
     lines: list[Line] = []
@@ -66,9 +72,7 @@ def split(text: str) -> list[Line]:
         breaks = between.count("\n") + between.count("\f") or between.count("\r")
         breaks = max(breaks, between.count("\u2028") + between.count("\u2029"))
         indent = _width(text[match.start() : min(start, match.start() + 80)])
-        head = text[start : min(end, start + _HEAD)]
-        tail = text[max(start, end - _TAIL) : end]
-        lines.append(Line(start, end, max(0, breaks - 1) if lines else breaks, indent, head, tail))
+        lines.append(cut(text, start, end, max(0, breaks - 1) if lines else breaks, indent))
         previous = end
     return lines
 

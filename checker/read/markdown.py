@@ -14,12 +14,11 @@ from markdown_it.token import Token
 
 from checker.model.document import HIDDEN, Block, BlockKind, Document, Note, Span, Table
 from checker.read.articles import Shape, arrange
+from checker.read.build import EMPTY, labelled, shape_of
 from checker.read.inline import Inline, html_marks
 from checker.read.lines import Line, joint, split
 from checker.read.marks import marks, merge
-from checker.read.outline import is_date, is_dateline
 from checker.read.rows import grid, pipe_cells
-from checker.read.text import labels_above
 from checker.read.words import PageWords
 
 _FRONT = re.compile(r"---[ \t]*(?:\r\n|\n|\r)")
@@ -69,9 +68,9 @@ class _Markdown:
         self._fill()
         self._head_numbered()
         blocks = self._articles()
-        blocks, tables = self._label(blocks)
+        blocks, tables = labelled(self._text, blocks, self._tables, self._words)
         if not self._text.strip():
-            self._notes.append(Note("info", "the file is empty", None, "empty"))
+            self._notes.append(EMPTY)
         hidden = [block.span for block in blocks if block.kind in HIDDEN]
         dropped = tuple(merge([*self._dropped, *hidden]))
         return Document(source, self._text, blocks, tables, dropped, (*notes, *self._notes), encoding)
@@ -291,24 +290,9 @@ class _Markdown:
             if line is None:
                 shapes.append(Shape(-1, why, 0, False, False, False))
                 continue
-            digest = any(word in line.head for word in self._words.digest)
-            dateline = is_dateline(line, self._words)
-            shapes.append(Shape(number.rank if number else -1, why, line.length, is_date(line), dateline, digest))
+            shapes.append(shape_of(line, self._words, number.rank if number else -1, why))
         arranged = arrange(blocks, shapes)
         return tuple(replace(b, article=a.article) for b, a in zip(self._blocks, arranged, strict=True))
-
-    def _label(self, blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Table, ...]]:
-        """Tables with the lines above them that name them and give their unit."""
-        tables, captions = [], set()
-        for i, table in sorted(self._tables.items()):
-            caption, unit, used = labels_above(self._text, blocks, i, self._words)
-            captions.update(used)
-            tables.append(replace(table, caption=caption, unit=unit, article=blocks[i].article))
-        named = tuple(
-            replace(b, kind="caption", level=0) if i in captions and b.kind != "heading" else b
-            for i, b in enumerate(blocks)
-        )
-        return named, tuple(tables)
 
 
 def _mapped(start: int, end: int, places: list[tuple[int, int, int]]) -> Iterator[Span]:

@@ -43,6 +43,11 @@ def _caption(words: PageWords) -> re.Pattern[str]:
     return re.compile("|".join(re.escape(w).replace(r"\{digit\}", r"[0-9]+") for w in words.caption) or "(?!)")
 
 
+def names_something(head: str, words: PageWords) -> bool:
+    """The line starts as the name of a picture or a table does."""
+    return _caption(words).match(head) is not None
+
+
 def is_dateline(line: Line, words: PageWords) -> bool:
     """The first line of a news item, with the agency's name."""
     return _dateline(words).match(line.head) is not None
@@ -145,7 +150,7 @@ class Outline:
             return False
         if line.length <= 20 and line.head.startswith(self._words.furniture):
             return True
-        return _BRACKETED.match(line.head) is not None or _caption(self._words).match(line.head) is not None
+        return _BRACKETED.match(line.head) is not None or names_something(line.head, self._words)
 
     def _stops_inside(self, line: Line) -> bool:
         end = max(line.start, line.end - 3)

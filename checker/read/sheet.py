@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from checker.model.document import Block, Cell, Span, Table
-from checker.read.text import labels_above
+from checker.read.build import labelled as labelled
 from checker.read.words import PageWords
 
 MOST_CELLS = 200_000
@@ -86,20 +86,6 @@ def blocks_of(text: str, found: Sequence[Region], heading: Span | None = None) -
             blocks.append(Block("table", span))
         blocks += [Block("paragraph", cell.span) for cell in region.below]
     return blocks, tables
-
-
-def labelled(
-    text: str, blocks: Sequence[Block], tables: dict[int, Table], words: PageWords
-) -> tuple[tuple[Block, ...], tuple[Table, ...]]:
-    """Tables with the lines above them that name them and give their unit; those lines become captions."""
-    named: list[Table] = []
-    captions: set[int] = set()
-    for i, table in sorted(tables.items()):
-        caption, unit, used = labels_above(text, blocks, i, words)
-        captions.update(j for j in used if blocks[j].kind != "heading")
-        named.append(replace(table, caption=caption, unit=unit))
-    done = tuple(replace(b, kind="caption", level=0) if i in captions else b for i, b in enumerate(blocks))
-    return done, tuple(named)
 
 
 Piece = tuple[Span, str]

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from checker.model.document import Block, BlockKind, Cell, Document, Note, Span, Table
-from checker.read.articles import Shape, arrange
+from checker.read.articles import arrange
+from checker.read.build import EMPTY, labelled, shape_of
 from checker.read.lines import Line, joint, split, unwrap
 from checker.read.marks import URL, bullet, bullet_width, dash, is_rule, marks, merge
-from checker.read.outline import Kind, Outline, is_date, is_dateline, tail_start
+from checker.read.outline import Kind, Outline, tail_start
 from checker.read.rows import find_tables, is_delimiter
 from checker.read.words import PageWords
 
@@ -152,77 +153,22 @@ def _document(
     text: str, source: str, notes: tuple[Note, ...], words: PageWords, pieces: list[_Piece], encoding: str
 ) -> Document:
     blocks = [Block(p.kind.kind, p.span, 1 if p.kind.kind == "item" else 0, p.kind.marker) for p in pieces]
-    shapes = [
-        Shape(
-            p.kind.rank,
-            p.kind.why,
-            p.lines[0].length,
-            is_date(p.lines[0]),
-            is_dateline(p.lines[0], words),
-            any(word in p.lines[0].head for word in words.digest),
-        )
-        for p in pieces
-    ]
+    shapes = [shape_of(p.lines[0], words, p.kind.rank, p.kind.why) for p in pieces]
     arranged = arrange(blocks, shapes)
-    tables = []
-    captions: set[int] = set()
-    for i, piece in enumerate(pieces):
-        if piece.table is not None:
-            caption, unit, used = labels_above(text, arranged, i, words)
-            captions.update(used)
-            tables.append(Table(piece.span, piece.table, 1, 1, caption, unit, arranged[i].article))
-    final = tuple(replace(b, kind="caption", level=0) if i in captions else b for i, b in enumerate(arranged))
+    tables = {i: Table(p.span, p.table) for i, p in enumerate(pieces) if p.table is not None}
+    final, named = labelled(text, arranged, tables, words, headings=True)
     links = [Span(*match.span()) for match in URL.finditer(text)]
     dropped = tuple(merge([*links, *(span for p in pieces for span in p.dropped)]))
-    document = Document(source, text, final, tuple(tables), dropped, notes, encoding)
+    document = Document(source, text, final, named, dropped, notes, encoding)
     own = _notes(document, pieces)
     return replace(document, notes=(*notes, *own)) if own else document
-
-
-def labels_above(
-    text: str, blocks: Sequence[Block], table: int, words: PageWords
-) -> tuple[Span | None, Span | None, list[int]]:
-    """(caption, unit, blocks used) of the table that is block number `table`: the lines right above it."""
-    caption: Span | None = None
-    unit: Span | None = None
-    used: list[int] = []
-    for i in range(table - 1, max(-1, table - 3), -1):
-        block = blocks[i]
-        if block.span.end - block.span.start > 80 or block.kind not in ("caption", "paragraph", "heading"):
-            break
-        if text.count("\n", block.span.end, blocks[i + 1].span.start) > 2:
-            break
-        content = text[block.span.start : block.span.end]
-        at = min((p for p in (_unit_at(content, label) for label in words.unit_label) if p is not None), default=None)
-        if at is not None and unit is None:
-            end = len(content.rstrip(")）]】"))
-            unit = Span(block.span.start + at, block.span.start + end)
-            used.append(i)
-            named = content[:at].rstrip(" \u3000(（[【")
-            if not named:
-                continue
-            caption = Span(block.span.start, block.span.start + len(named))
-            break
-        if block.kind == "paragraph" and content[-1] in "。；，,;：:":
-            break
-        caption = block.span
-        if block.kind != "heading" or not block.marker:
-            used.append(i)
-        break
-    return caption, unit, used
-
-
-def _unit_at(content: str, label: str) -> int | None:
-    """Where "unit:" stands in a line, if it does."""
-    match = re.search(re.escape(label) + r"\s*[:：]", content)
-    return match.start() if match else None
 
 
 def _notes(document: Document, pieces: Sequence[_Piece]) -> tuple[Note, ...]:
     """What was left out of the reading. A link between articles is not worth a note."""
     notes = []
     if not pieces:
-        notes.append(Note("info", "the file is empty", None, "empty"))
+        notes.append(EMPTY)
     for piece in pieces:
         first = document.place(piece.span.start)[0]
         if piece.kind.kind == "tail" and not piece.kind.why:

@@ -13,10 +13,20 @@ _DIGIT_MARKS = (
     "{circled}",
 )
 
+_PAGE_NUMBERS = (
+    "{digit}",
+    "-{digit}-",
+    "–{digit}–",
+    "—{digit}—",
+    "{digit}/{digit}",
+    "Page {digit}",
+    "Page {digit} of {digit}",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class PageWords:
-    """Word lists for the structure of a page; all empty by default, save the marks that need no word.
+    """Word lists for the structure of a page; all empty by default, save the marks and numbers that need no word.
 
     heading_marks   numbering styles from the outermost to the innermost; `|` parts equal ones; the places
                     are {cjk} {capital} {digit} {any} {circled}; a final space asks for white space
@@ -31,6 +41,8 @@ class PageWords:
     digest          a title with such a word is that of a collection
     continuation    no paragraph starts so: the line goes on from the one before
     unit_label      what stands before the unit of a table
+    page_number     what a page number looks like, {digit} being the number; white space does not count
+    continued       a short line with such a word says that a table goes on from the page before
     heading_styles  names of styles, before their level, that make a heading of a paragraph (Word's own are known)
     """
 
@@ -47,6 +59,8 @@ class PageWords:
     digest: tuple[str, ...] = ()
     continuation: tuple[str, ...] = ()
     unit_label: tuple[str, ...] = ()
+    page_number: tuple[str, ...] = _PAGE_NUMBERS
+    continued: tuple[str, ...] = ()
     heading_styles: tuple[str, ...] = ()
 
     @classmethod

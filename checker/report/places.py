@@ -28,7 +28,7 @@ class Places:
     def anchor(self, span: Span) -> Mapping[str, object]:
         """page, box, cell, paragraph of the first anchored stretch that a span touches; only those known."""
         anchor = self.document.anchor(span) or Anchor()
-        box = list(anchor.box) if anchor.box else None
+        box = [round(edge, 2) for edge in anchor.box] if anchor.box else None
         known = {"page": anchor.page, "box": box, "cell": anchor.cell, "paragraph": anchor.paragraph}
         return {key: value for key, value in known.items() if value is not None}
 

@@ -69,8 +69,8 @@ COMMAND: dict[str, tuple[str, str]] = {
     # copies with comments
     "annotated": ("带批注的副本：{path}（{n} 条）", "copy with comments: {path} ({n})"),
     "annotate-kind": (
-        "--annotate 目前只写 {kinds} 的副本，这些没有写：{names}",
-        "--annotate writes copies of {kinds} only so far; not: {names}",
+        "--annotate 只写 {kinds} 的副本，这些没有写：{names}",
+        "--annotate writes copies of {kinds} only; not: {names}",
     ),
     "annotate-packed": (
         "压缩包里的文件没有写副本，请先解压：{names}",

@@ -44,8 +44,8 @@ HELP: dict[str, tuple[str, str]] = {
     "help.install-completion": ("为当前 shell 安装补全。", "Install completion for the current shell."),
     "help.show-completion": ("显示当前 shell 的补全脚本。", "Show the completion script of the current shell."),
     "help.annotate": (
-        "另写一份带批注的副本（报告.checked.docx）；目前限 docx 和 xlsx。",
-        "Also write copies with comments (report.checked.docx); docx and xlsx so far.",
+        "另写一份带批注的副本（报告.checked.docx）；限 docx、pdf 和 xlsx。",
+        "Also write copies with comments (report.checked.docx); docx, pdf and xlsx.",
     ),
     "help.together": (
         "几个文件说的是一件事：也互相核对（正文与附表、摘要与全文）。",

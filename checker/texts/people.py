@@ -64,6 +64,32 @@ PEOPLE: dict[str, tuple[str, str]] = {
         "这个文件讲的是{year}年，别的文件是{others}：文件之间只核对写明年份的数",
         "this file speaks of {year}, others of {others}: between files only numbers that name their year are compared",
     ),
+    "note-pdf-silent": (
+        "没有文字：是扫描件吗？什么也没有核对",
+        "no text: scanned? nothing was checked",
+    ),
+    "note-pdf-page-silent": (
+        "第 {pages} 页没有文字：是扫描件吗？没有核对",
+        "page {pages} has no text: scanned? not checked",
+    ),
+    "note-pdf-page-broken": ("第 {pages} 页已损坏，没有读", "page {pages} is damaged and not read"),
+    "note-pdf-page-full": (
+        "第 {pages} 页超过 {most} 字，没有读",
+        "page {pages} holds more than {most} characters and is not read",
+    ),
+    "note-pdf-unmapped": (
+        "文件没有写明第 {pages} 页上 {count} 个字符是什么字，读作 U+FFFD",
+        "the file does not say what {count} character(s) on page {pages} are; they are read as U+FFFD",
+    ),
+    "note-pdf-long": (
+        "共 {pages} 页，只读了前 {most} 页",
+        "only the first {most} of {pages} pages are read",
+    ),
+    "note-pdf-aslant": ("第 {pages} 页上斜排的文字（水印等）没有读", "text set aslant on page {pages} is not read"),
+    "note-pdf-furniture": (
+        "页眉、页脚和页码共 {count} 行没有读",
+        "{count} line(s) that run along at the edge of the pages are not read",
+    ),
     "note-pictures": ("没有文字，只有图片：什么也没有核对", "no text, only pictures: nothing was checked"),
     "note-foreign": (
         "里面嵌着另一个文件（altChunk），没有读；请在 Word 里打开后另存",

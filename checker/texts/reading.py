@@ -92,6 +92,16 @@ READING: dict[str, tuple[str, str]] = {
         "no word/document.xml inside: not a Word file, or a damaged one",
     ),
     "read-not-word": ("{part} 不是 Word 文档", "{part} is no Word document"),
+    "read-pdf-not": ("不是 PDF 文件，虽然扩展名是", "not a PDF file, though its name says so"),
+    "read-pdf-cut": (
+        "文件不完整，缺了结尾；请重新下载或另存",
+        "the file is cut short: its end is missing; get it again",
+    ),
+    "read-pdf-locked": ("有密码；请去掉密码另存", "protected by a password; save it again without one"),
+    "read-pdf-damaged": (
+        "文件已损坏，打不开；请重新下载或另存",
+        "the file is damaged: no PDF reader can open it; get it again or save it anew",
+    ),
     "read-bad-xml": (
         "{part} 第 {line} 行不是正确的 XML：文件损坏",
         "{part}, line {line} is not XML: the file is damaged",

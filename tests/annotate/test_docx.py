@@ -193,7 +193,7 @@ def test_the_command_line_writes_copies(
         assert lint(".", "--annotate", "--lang", "zh", "--format", "text") == 1
         err = capsys.readouterr().err
         assert "2 个文件" in err and "带批注的副本：./报告.checked.docx（1 条）" in err
-        assert "--annotate 目前只写 docx" in err and "这些没有写：./b.txt" in err
+        assert "--annotate 只写 docx, pdf, xlsx, xlsm 的副本，这些没有写：./b.txt" in err
     assert Path("报告.docx").read_bytes() == data
     assert sorted(p.name for p in tmp_path.iterdir() if p.name[0] != "~") == ["b.txt", "报告.checked.docx", "报告.docx"]
     assert commented(docx.Document("报告.checked.docx")) == ["48所"]

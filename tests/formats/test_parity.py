@@ -66,7 +66,7 @@ def test_word(folder: Path, wanted: set[tuple[str, str, tuple[str, ...]]]) -> No
 
 
 @needs_office
-@pytest.mark.parametrize("name", ["r.html", "again/r.docx"])
+@pytest.mark.parametrize("name", ["r.html", "again/r.docx", "r.pdf"])
 def test_converted(name: str, folder: Path, wanted: set[tuple[str, str, tuple[str, ...]]]) -> None:
     assert found(checker.check_file(folder / name)) == wanted
 
