@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import sys
 import types
+from array import array
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
@@ -49,6 +50,8 @@ def _code(kind: Any) -> Code:
         return _optional(inner)
     if origin is tuple:
         return _tuple(inner)
+    if kind is array:
+        return list, lambda value: array("f", value)
     if isinstance(kind, type) and dataclasses.is_dataclass(kind):
         names = [field.name for field in dataclasses.fields(kind) if field.init]
         return _record(kind, names, lambda value: [getattr(value, name) for name in names])

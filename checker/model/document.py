@@ -12,7 +12,12 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    Edges = array[float]
+else:
+    Edges = array  # cannot be subscripted before Python 3.12
 
 BlockKind = Literal[
     "heading",  # Markdown heading, numbered line, or a short unpunctuated line before a paragraph
@@ -51,7 +56,7 @@ class Anchor:
     box: tuple[float, float, float, float] | None = None
     cell: str | None = None
     paragraph: int | None = None
-    edges: array[float] | None = field(default=None, repr=False)
+    edges: Edges | None = field(default=None, repr=False)
     upright: bool = False
 
     def box_of(self, own: Span, span: Span) -> tuple[float, float, float, float] | None:
