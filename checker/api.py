@@ -16,7 +16,7 @@ from checker.model.rule import Rule
 from checker.quantify import extract, main_year
 from checker.read import READERS, PageWords, ReadError, read_bytes
 from checker.rulebook import RuleErrors, load_rules
-from checker.sift import sift
+from checker.sift import NOTHING, Outside, RuleName, sift
 from checker.texts import TEXTS, say
 
 __all__ = ["SUFFIXES", "Checker", "RuleErrors", "Unreadable", "check", "check_file", "load"]
@@ -35,19 +35,29 @@ class Checker:
     compiled: tuple[CompiledRule, ...]
     page_words: PageWords
 
-    def check(self, text: str, *, source: str = "<text>", markdown: bool = False) -> Report:
+    @property
+    def roster(self) -> tuple[RuleName, ...]:
+        """The names of all rules, and which of them take part."""
+        return tuple(RuleName(r.id, r.code, r.family, self.config.selects(r.id, r.code, r.family)) for r in self.rules)
+
+    def check(self, text: str, *, source: str = "<text>", markdown: bool = False, outside: Outside = NOTHING) -> Report:
         """Check a text that is in memory. `markdown`: read it as Markdown, not as plain text."""
         reader = READERS[".md" if markdown else ".txt"]
-        return self._judge(reader(text.encode("utf-8", "surrogatepass"), source, "utf-8", self.page_words))
+        return self._judge(reader(text.encode("utf-8", "surrogatepass"), source, "utf-8", self.page_words), outside)
 
-    def check_bytes(self, data: bytes, *, source: str, encoding: str | None = None) -> Report:
-        """Check the bytes of a file; its kind is that of the name `source`. Raises ReadError."""
+    def check_bytes(
+        self, data: bytes, *, source: str, encoding: str | None = None, outside: Outside = NOTHING
+    ) -> Report:
+        """Check the bytes of a file; its kind is that of the name `source`. Raises ReadError.
+
+        Marks in the text count always. A side file and a baseline are `outside`: nothing but `data` is read here.
+        """
         encoding = encoding or self.config.encoding
-        return self._judge(read_bytes(data, source, encoding=encoding, words=self.page_words))
+        return self._judge(read_bytes(data, source, encoding=encoding, words=self.page_words), outside)
 
-    def check_file(self, path: Path, *, encoding: str | None = None) -> Report:
-        """Check one file. Raises ReadError, or OSError if it cannot be opened."""
-        return self.check_bytes(Path(path).read_bytes(), source=str(path), encoding=encoding)
+    def check_file(self, path: Path, *, encoding: str | None = None, outside: Outside = NOTHING) -> Report:
+        """Check one file, and read no other. Raises ReadError, or OSError if it cannot be opened."""
+        return self.check_bytes(Path(path).read_bytes(), source=str(path), encoding=encoding, outside=outside)
 
     def trace(self, report: Report, index: int) -> tuple[Trace, ...]:
         """What each rule made of one number of the report, for `checker why`."""
@@ -63,17 +73,19 @@ class Checker:
                 traces.append(Trace(rule.id, "unbound", ""))
         return tuple(traces)
 
-    def _judge(self, document: Document) -> Report:
+    def _judge(self, document: Document, outside: Outside) -> Report:
         quantities = extract(document, self.lexicon)
         year = main_year(document, quantities)
         chosen = [c for c in self.compiled if self.config.selects(c.rule.id, c.rule.code, c.rule.family)]
         relations, findings = judge(chosen, document, quantities, self.lexicon, year, self.config.lang)
-        kept, out = sift(findings, self.config.level, self.config.shows)
+        sifted = sift(findings, document, self.config, self.roster, outside)
         notes = list(document.notes)
         if year is not None and any(q.kind == "date" for q in quantities):
             notes.append(Note("info", f"dates without a year are read as {year}", None, "year", (("year", year),)))
         said = tuple(_said(note, self.config.lang) for note in notes)
-        return Report(document, quantities, tuple(relations), kept, out, said)
+        return Report(
+            document, quantities, tuple(relations), sifted.findings, sifted.suppressed, (*said, *sifted.notes)
+        )
 
 
 def _said(note: Note, lang: str) -> Note:
@@ -95,10 +107,16 @@ def load(*, rules: Sequence[Path] = (), config: Config | None = None) -> Checker
 def check(
     text: str, *, source: str = "<text>", rules: Sequence[Path] | None = None, config: Config | None = None
 ) -> Report:
-    """Check one text with the shipped rules, or with these besides."""
+    """Check one text with the shipped rules, or with these besides.
+
+    Pure: no configuration file is read, whatever folder this runs in. Marks in the text count.
+    """
     return load(rules=rules or (), config=config).check(text, source=source)
 
 
 def check_file(path: Path | str, *, rules: Sequence[Path] | None = None, config: Config | None = None) -> Report:
-    """Check one file. Raises ReadError or OSError."""
+    """Check one file. Raises ReadError or OSError.
+
+    Pure: nothing but the file is read, no configuration, side file or baseline. Marks in the text count.
+    """
     return load(rules=rules or (), config=config).check_file(Path(path))

@@ -6,11 +6,14 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 
-from checker.api import Checker, Unreadable
+from checker.api import Unreadable
+from checker.config import Config
+from checker.desk import Desk
 from checker.model.report import Report
 from checker.report.run import Checked, Failed
+from checker.settings import Fault
+from checker.terminal import Trouble
 from checker.texts import TEXTS, cause, of_system, say
 from checker.walk import STDIN, Walk
 from checker.width import clean
@@ -21,27 +24,34 @@ Step = Callable[[str], None]
 
 
 def gather(
-    checker: Checker, found: Walk, *, lang: str, encoding: str | None = None, stdin_name: str = "", step: Step
+    desk: Desk, found: Walk, *, stdin_name: str = "", step: Step
 ) -> tuple[tuple[Checked, ...], tuple[Failed, ...]]:
     """Check every file found; `step` is told each path before it is read."""
+    lang = desk.config.lang
     checked: list[Checked] = []
     failed = [Failed(path, say(key, lang, why=of_system(why, lang))) for path, key, why in found.trouble]
     for path in found.files:
         step(path)
         name = (stdin_name or UNNAMED) if path == STDIN else path
         try:
-            checked.append(Checked(name, _one(checker, path, name, encoding)))
+            report, config, faults = _one(desk, path, name)
+            checked.append(Checked(name, report, config.fail_on))
+            failed += [_failed(fault) for fault in faults]
         except Exception as error:  # one document's failure is one document's line
             failed.append(Failed(name, reason(error, lang)))
-    return tuple(checked), tuple(failed)
+    return tuple(checked), (*(_failed(fault) for fault in desk.faults), *failed)
 
 
-def _one(checker: Checker, path: str, name: str, encoding: str | None) -> Report:
+def _failed(fault: Fault) -> Failed:
+    return Failed(fault.path, fault.message, fault.line, fault.column)
+
+
+def _one(desk: Desk, path: str, name: str) -> tuple[Report, Config, tuple[Fault, ...]]:
     if path == STDIN:
         # Without a name standard input is plain text; the kind of a file is that of its name.
         source = name if name != UNNAMED else UNNAMED + ".txt"
-        return checker.check_bytes(sys.stdin.buffer.read(), source=source, encoding=encoding)
-    return checker.check_file(Path(path), encoding=encoding)
+        return desk.check_bytes(sys.stdin.buffer.read(), name, source)
+    return desk.check(path)
 
 
 def reason(error: Exception, lang: str) -> str:
@@ -54,6 +64,8 @@ def reason(error: Exception, lang: str) -> str:
             key = "read-binary-nul"
         fields = {field: _shown(value) for field, value in error.fields.items()}
         return say(key, lang, **fields) if key in TEXTS else " ".join(str(error).split())
+    if isinstance(error, Trouble):
+        return str(error)
     if isinstance(error, OSError):
         return say("no-access", lang, why=cause(error, lang))
     if os.environ.get(DEBUG):
@@ -68,4 +80,4 @@ def _shown(value: object) -> str:
 def lines(failed: Sequence[Failed], lang: str) -> Iterator[str]:
     """What could not be done, one line each."""
     for one in failed:
-        yield clean(one.path) + say("colon", lang) + one.message
+        yield clean(one.place) + say("colon", lang) + one.message

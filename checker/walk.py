@@ -11,6 +11,8 @@ from errno import errorcode
 
 STDIN = "-"
 COPY = ".checked"  # stands before the suffix of a copy that the tool itself wrote
+SIDE = ".checker.yaml"  # ends the name of a report's side file
+SETTINGS = "checker.toml"
 PASSED_OVER = frozenset({"__pycache__", "node_modules"})
 
 
@@ -59,8 +61,11 @@ def walk(words: Sequence[str], suffixes: Iterable[str]) -> Walk:
 def _take(path: str, known: frozenset[str], files: dict[str, None], skipped: Counter[str]) -> None:
     stem, suffix = os.path.splitext(path)
     suffix = suffix.lower()
-    if stem.endswith(COPY) or os.path.basename(path).startswith("~$"):  # our own copy; a lock of an open Word file
+    name = os.path.basename(path)
+    if stem.endswith(COPY) or name.startswith("~$"):  # our own copy; a lock of an open Word file
         return
+    if name == SETTINGS or (name.endswith(SIDE) and os.path.isfile(path.removesuffix(SIDE))):
+        return  # read, but no report; a side file without its report is counted
     if suffix in known:
         files[path] = None
     else:

@@ -42,19 +42,21 @@ def why(
     encoding: Encoding = None,
     lang: Language = None,
 ) -> None:
+    from checker.desk import Desk  # noqa: PLC0415
     from checker.explain import at, explain  # noqa: PLC0415
     from checker.gather import reason  # noqa: PLC0415
-    from checker.setup import Asked, cards, configure, prepare  # noqa: PLC0415
+    from checker.setup import Asked, cards, configure  # noqa: PLC0415
 
     config = configure(Asked(rules=rules or (), isolated=isolated, encoding=encoding, lang=lang))
     said = re.fullmatch(r"(.+?):(\d+)(?::(\d+))?", place, re.DOTALL)
     if not said:
         raise Trouble(say("bad-place", config.lang, place=place))
     path, line, column = said[1], int(said[2]), int(said[3]) if said[3] else None
-    checker = prepare(config)
-    run = run_all([path], config, "", ledger=True, quiet=True, checker=checker)
+    desk = Desk(config)
+    run = run_all([path], config, "", ledger=True, quiet=True, desk=desk)
     if not run.documents:
         raise typer.Exit(2)
+    checker = desk.checker(path)
     report = run.documents[0].report
     try:
         here = at(report, line, column)

@@ -18,7 +18,7 @@ Ignore = Annotated[list[str] | None, typer.Option("--ignore", metavar="RULE", he
 Level = Annotated[
     list[str] | None, typer.Option("--severity", metavar="LEVEL", help="help.severity", show_default=False)
 ]
-FailLevel = Annotated[str, typer.Option("--fail-on", metavar="LEVEL", help="help.fail-on")]
+FailLevel = Annotated[str | None, typer.Option("--fail-on", metavar="LEVEL", help="help.fail-on", show_default=False)]
 RuleFiles = Annotated[
     list[str] | None, typer.Option("--rules", metavar="PATH", help="help.rule-files", show_default=False)
 ]
@@ -29,3 +29,8 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="help.quiet", show_de
 Ledger = Annotated[bool, typer.Option("--ledger", help="help.ledger", show_default=False)]
 Annotate = Annotated[bool, typer.Option("--annotate", help="help.annotate", show_default=False)]
 Statistics = Annotated[bool, typer.Option("--statistics", help="help.statistics", show_default=False)]
+BaselineFile = Annotated[
+    str | None, typer.Option("--baseline", metavar="FILE", help="help.baseline", show_default=False)
+]
+AddBaseline = Annotated[bool, typer.Option("--add-baseline", help="help.add-baseline", show_default=False)]
+ShowSuppressed = Annotated[bool, typer.Option("--show-suppressed", help="help.show-suppressed", show_default=False)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from checker import __version__
@@ -11,7 +12,7 @@ from checker.terminal import Trouble, colours, columns, err, out, write_file
 from checker.texts import say
 
 if TYPE_CHECKING:
-    from checker.api import Checker
+    from checker.desk import Desk
     from checker.report import Run
 
 
@@ -23,30 +24,36 @@ def run_all(
     ledger: bool = False,
     quiet: bool = False,
     colour: bool = False,
-    checker: Checker | None = None,
+    show_suppressed: bool = False,
+    desk: Desk | None = None,
 ) -> Run:
     """Check everything; say at once what could not be done."""
     from checker.api import SUFFIXES  # noqa: PLC0415
+    from checker.desk import Desk  # noqa: PLC0415
     from checker.gather import gather, lines  # noqa: PLC0415
     from checker.report.run import Run  # noqa: PLC0415
-    from checker.setup import cards, prepare, taking_part  # noqa: PLC0415
+    from checker.setup import cards, taking_part  # noqa: PLC0415
     from checker.terminal import progress  # noqa: PLC0415
     from checker.walk import walk  # noqa: PLC0415
 
     if not paths:
         raise Trouble(say("no-path", config.lang))
-    checker = checker or prepare(config)
+    desk = desk or Desk(config)
+    desk.run_checker()  # what is wrong with the options themselves is said before any file is read
     found = walk(paths, SUFFIXES)
+    named = frozenset(paths)
+    wanted = [path for path in found.files if path in named or not desk.passes_over(path)]
+    excluded = len(found.files) - len(wanted)
+    found = replace(found, files=tuple(wanted))
     with progress(len(found.files), config.lang, wanted=not quiet) as step:
-        documents, failed = gather(
-            checker, found, lang=config.lang, encoding=config.encoding, stdin_name=stdin_filename, step=step
-        )
+        documents, failed = gather(desk, found, stdin_name=stdin_filename, step=step)
     for line in lines(failed, config.lang):
         err(line)
+    rules = {card.id: card for c in desk.checkers() for card in taking_part(cards(c, config.lang), c.config)}
     return Run(
         documents=documents,
         unreadable=failed,
-        rules=taking_part(cards(checker, config.lang), config),
+        rules=tuple(sorted(rules.values(), key=lambda card: (card.code, card.id))),
         skipped=found.skipped,
         lang=config.lang,
         version=__version__,
@@ -54,6 +61,8 @@ def run_all(
         width=columns(),
         colour=colour and colours(),
         quiet=quiet,
+        show_suppressed=show_suppressed,
+        excluded=excluded,
     )
 
 

@@ -179,6 +179,7 @@ class Document:
     encoding: str = "utf-8"
     anchors: tuple[tuple[Span, Anchor], ...] = ()
     read_as: tuple[tuple[Span, str], ...] = ()
+    comments: tuple[Span, ...] = ()  # what the format keeps for its writers: <!-- … -->, none of it is read
     reading: Reading = field(init=False, repr=False, compare=False)
     _lines: array[int] = field(init=False, repr=False, compare=False)
 
@@ -194,6 +195,14 @@ class Document:
         """Line and column of an offset, both from 1, counted in code points; lines end at \\n."""
         line = bisect_right(self._lines, offset)
         return line, offset - self._lines[line - 1] + 1
+
+    def anchor(self, span: Span) -> Anchor | None:
+        """The anchor of the first anchored stretch that a span touches, if the format has any."""
+        at = bisect_right(self.anchors, span.start, key=lambda a: a[0].end)
+        for (start, _), anchor in self.anchors[at : at + 1]:
+            if start < span.end:
+                return anchor
+        return None
 
     def line_span(self, line: int) -> Span:
         """Span of a line (from 1) without its newline. Raises IndexError for a line that is not there."""

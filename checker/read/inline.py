@@ -40,6 +40,7 @@ class Inline:
         self._places: list[tuple[str, int, int, int]] = []
         self._at: dict[int, int] = {}
         self._silenced = 0
+        self.comments: list[Span] = []  # of the content that `marks` saw last
         for name in ("escape", "backticks", "link", "image", "autolink", "html_inline", "entity"):
             self._wrap(name, self._consumes)
         for name in ("emphasis", "strikethrough"):
@@ -90,6 +91,8 @@ class Inline:
         tokens: list[Token] = []
         self.md.inline.parse(content, self.md, env, tokens)
         spans: list[Span] = []
+        places = [(start, end) for name, start, end, _ in self._places if name == "html_inline"]
+        self.comments = [Span(*place) for place in places if content.startswith("<!--", place[0])]
         for name, start, end, label in self._places:
             spans.extend(_marks_of(name, start, end, label, content))
         for token in tokens:
@@ -155,6 +158,11 @@ def _loose(content: str, taken: list[Span]) -> list[Span]:
         if any(c >= "\u2010" for c in content[start - 1 : start] + content[end : end + 1]):
             loose.append(Span(start, end))
     return loose if len(loose) % 2 == 0 else []
+
+
+def html_comments(content: str) -> list[Span]:
+    """Comments of an HTML block; one that never ends goes to the block's end."""
+    return [Span(*m.span()) for m in _TAGS.finditer(content) if m.group().startswith("<!--")]
 
 
 def html_marks(content: str) -> list[Span]:

@@ -14,7 +14,7 @@ from markdown_it.token import Token
 
 from checker.model.document import HIDDEN, Block, BlockKind, Document, Note, Span, Table
 from checker.read.articles import Shape, arrange
-from checker.read.inline import Inline, html_marks
+from checker.read.inline import Inline, html_comments, html_marks
 from checker.read.lines import Line, joint, split
 from checker.read.marks import marks, merge
 from checker.read.outline import is_date, is_dateline
@@ -60,6 +60,7 @@ class _Markdown:
         self._tables: dict[int, Table] = {}
         self._rules: set[int] = set()
         self._notes: list[Note] = []
+        self._comments: list[Span] = []
 
     def document(self, source: str, notes: tuple[Note, ...], encoding: str) -> Document:
         """Parse and put together."""
@@ -74,7 +75,16 @@ class _Markdown:
             self._notes.append(Note("info", "the file is empty", None, "empty"))
         hidden = [block.span for block in blocks if block.kind in HIDDEN]
         dropped = tuple(merge([*self._dropped, *hidden]))
-        return Document(source, self._text, blocks, tables, dropped, (*notes, *self._notes), encoding)
+        return Document(
+            source,
+            self._text,
+            blocks,
+            tables,
+            dropped,
+            (*notes, *self._notes),
+            encoding,
+            comments=tuple(self._comments),
+        )
 
     def _front_matter(self) -> int:
         """Length of the front matter, which becomes a block."""
@@ -162,6 +172,9 @@ class _Markdown:
             at += len(piece) + 1
         for start, end in spans:
             self._dropped.extend(_mapped(start, end, places))
+        for start, end in self._inline.comments:
+            lines = list(_mapped(start, end, places))
+            self._comments.append(Span(lines[0].start, lines[-1].end))
         for k, ((_, start, length), (_, following, _)) in enumerate(pairwise(places)):
             end = start + length
             if k in hard:
@@ -196,7 +209,9 @@ class _Markdown:
             left = left[:a] + left[b:]
         if _HIDDEN_HTML.match(content):
             self._blocks.append(Block("code", span))
-        elif not left.strip():
+            return
+        self._comments.extend(Span(span.start + a, span.start + b) for a, b in html_comments(content))
+        if not left.strip():
             self._blocks.append(Block("comment" if content.lstrip().startswith("<!--") else "code", span))
         else:
             self._blocks.append(Block("paragraph", span))
@@ -222,6 +237,7 @@ class _Markdown:
             for cell in cells:
                 spans, _ = self._inline.marks(self._text[slice(*cell)], self._env)
                 self._dropped.extend(Span(cell.start + a, cell.start + b) for a, b in spans)
+                self._comments.extend(Span(cell.start + a, cell.start + b) for a, b in self._inline.comments)
         self._tables[len(self._blocks)] = Table(span, grid(rows))
         self._blocks.append(Block("table", span))
 

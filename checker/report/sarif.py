@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from checker.model.document import Document
-from checker.model.report import Finding, Location
+from checker.model.report import Finding, Location, Suppressed
 from checker.report.run import Failed, RuleCard, Run
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -25,6 +25,15 @@ def sarif(run: Run) -> str:
         for checked in run.documents
         for finding in checked.report.findings
     ]
+    if run.show_suppressed:  # not without being asked: code scanning of GitHub takes them for open alerts
+        results += [
+            {
+                **_result(checked.path, checked.report.document, waived.finding, places[waived.finding.rule]),
+                "suppressions": [_suppression(waived)],
+            }
+            for checked in run.documents
+            for waived in checked.report.waived
+        ]
     one = {
         "tool": {
             "driver": {
@@ -45,7 +54,7 @@ def sarif(run: Run) -> str:
 def _cards(run: Run) -> list[RuleCard]:
     """The rules of the run, and those that only a finding knows."""
     cards = {card.id: card for card in run.rules}
-    for f in run.findings():
+    for f in (*run.findings(), *(w.finding for w in run.waived())):
         cards.setdefault(f.rule, RuleCard(f.rule, f.code, f.severity, f.title))
     return list(cards.values())
 
@@ -86,6 +95,15 @@ def _result(path: str, document: Document, finding: Finding, rule_index: int) ->
         ],
         "partialFingerprints": {"checker/v1": finding.fingerprint},
     }
+
+
+def _suppression(waived: Suppressed) -> Json:
+    value: Json = {"kind": "inSource" if waived.origin == "mark" else "external", "status": "accepted"}
+    if waived.reason:
+        value["justification"] = waived.reason
+    if waived.place:
+        value["properties"] = {"origin": waived.origin, "place": waived.place}
+    return value
 
 
 def _place(path: str, document: Document, location: Location) -> Json:

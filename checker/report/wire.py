@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from bisect import bisect_right
 from collections.abc import Mapping
 from typing import Any
 
 from checker.model.document import Document, Note, Span
-from checker.model.report import SEVERITIES, Finding, Location, Relation
+from checker.model.report import SEVERITIES, Finding, Location, Relation, Suppressed
 from checker.report.run import Checked, Failed, Run
 
 VERSION = 1
@@ -38,14 +37,15 @@ def _tool(run: Run) -> Json:
 
 def _summary(run: Run) -> Json:
     counts: Json = {severity: run.count(severity) for severity in SEVERITIES}
-    return {**counts, "documents": len(run.documents), "unreadable": len(run.unreadable)}
+    waived = sum(1 for _ in run.waived())
+    return {**counts, "documents": len(run.documents), "unreadable": len(run.unreadable), "suppressed": waived}
 
 
 def _documents(run: Run) -> list[Json]:
-    return [*(_document(c, run.ledger) for c in run.documents), *(_failed(f, run.ledger) for f in run.unreadable)]
+    return [*(_document(c, run) for c in run.documents), *(_failed(f, run.ledger) for f in run.unreadable)]
 
 
-def _document(checked: Checked, ledger: bool) -> Json:
+def _document(checked: Checked, run: Run) -> Json:
     report = checked.report
     anchors = _Anchors(report.document)
     value: Json = {
@@ -54,7 +54,9 @@ def _document(checked: Checked, ledger: bool) -> Json:
         "quantities": {"seen": report.seen, "bound": report.bound, "contradicted": report.contradicted},
         "findings": [_finding(finding, anchors) for finding in report.findings],
     }
-    if ledger:
+    if run.show_suppressed:
+        value["suppressed"] = [_waived(waived, anchors) for waived in report.waived]
+    if run.ledger:
         value["relations"] = [_relation(relation, anchors) for relation in report.relations]
     value["notes"] = [_note(note) for note in report.notes]
     return value
@@ -70,12 +72,12 @@ def _failed(failed: Failed, ledger: bool) -> Json:
     }
     if ledger:
         value["relations"] = []
-    value["notes"] = [_note(Note("error", failed.message))]
+    value["notes"] = [_note(Note("error", failed.message, failed.line))]
     return value
 
 
 def _note(note: Note) -> Json:
-    return {"level": note.level, "message": note.message, "line": note.line}
+    return {"level": note.level, "message": note.message, "line": note.line, "code": note.code or None}
 
 
 class _Anchors:
@@ -83,7 +85,6 @@ class _Anchors:
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self._ends = [end for (_, end), _ in document.anchors]  # in text order, not overlapping
 
     def place(self, location: Location) -> Json:
         line, column = self.document.place(location.span.start)
@@ -93,13 +94,12 @@ class _Anchors:
 
     def anchor(self, span: Span) -> Mapping[str, object]:
         """page, box, cell, paragraph of the first anchored stretch that a span touches; only those known."""
-        at = bisect_right(self._ends, span.start)
-        for (start, _), anchor in self.document.anchors[at : at + 1]:
-            if start < span.end:
-                box = list(anchor.box) if anchor.box else None
-                known = {"page": anchor.page, "box": box, "cell": anchor.cell, "paragraph": anchor.paragraph}
-                return {key: value for key, value in known.items() if value is not None}
-        return {}
+        anchor = self.document.anchor(span)
+        if anchor is None:
+            return {}
+        box = list(anchor.box) if anchor.box else None
+        known = {"page": anchor.page, "box": box, "cell": anchor.cell, "paragraph": anchor.paragraph}
+        return {key: value for key, value in known.items() if value is not None}
 
 
 def _finding(finding: Finding, anchors: _Anchors) -> Json:
@@ -116,6 +116,12 @@ def _finding(finding: Finding, anchors: _Anchors) -> Json:
         "suggestion": finding.suggestion,
         "fingerprint": finding.fingerprint,
     }
+
+
+def _waived(waived: Suppressed, anchors: _Anchors) -> Json:
+    """A finding with who silenced it: a mark, the side file, the baseline."""
+    why = {"origin": waived.origin, "reason": waived.reason or None, "place": waived.place or None}
+    return {**_finding(waived.finding, anchors), "suppression": why}
 
 
 def _relation(relation: Relation, anchors: _Anchors) -> Json:

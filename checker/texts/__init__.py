@@ -10,8 +10,9 @@ from checker.texts.command import COMMAND
 from checker.texts.helps import HELP
 from checker.texts.people import PEOPLE
 from checker.texts.reading import READING
+from checker.texts.sifting import INIT, SIFTING
 
-TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(PEOPLE | READING | COMMAND | HELP)
+TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(PEOPLE | READING | COMMAND | HELP | SIFTING | INIT)
 
 
 def cause(error: OSError, lang: str) -> str:
