@@ -23,11 +23,13 @@ LANGS: tuple[Lang, ...] = ("zh", "en")
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A rule as a user named it, for the error if there is none: the option or key, and the place in a file."""
+    """A rule as a configuration file names it, for the error if there is none: under which key, and where."""
 
     word: str
     key: str
-    place: str = ""
+    path: str
+    line: int | None = None
+    column: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from checker.baselines import key_of, load_baseline
 from checker.config import Config, Layer, excluded, resolve
 from checker.model.report import Report
 from checker.settings import Fault, nearest, read_layers
-from checker.setup import prepare
+from checker.setup import BadSetting, prepare
 from checker.sift import NOTHING, Outside
 from checker.sift.baseline import Baseline
 from checker.sift.side import read_side
@@ -28,15 +28,16 @@ class Desk:
 
     `config`: the options of the run. A document is governed by the configuration nearest to it, upwards from its own
     folder, with the command line over it; the language is that of the run. `renewing`: a baseline need not be there.
-    Rule files are loaded once for each set of them.
+    Rule files are loaded once for each set of them; `checker`: one whose loaded rules may be taken over.
     """
 
     def __init__(self, config: Config, *, checker: Checker | None = None, renewing: bool = False) -> None:
         self.config = config
         self.faults: list[Fault] = []  # of configurations, each told once
         self._renewing = renewing
-        self._checkers: dict[Config, Checker] = {config: checker} if checker else {}
-        self._loaded: dict[tuple[Path, ...], Checker] = {config.rules: checker} if checker else {}
+        self._checkers: dict[Config, Checker] = {}
+        self._loaded: dict[tuple[Path, ...], Checker] = {checker.config.rules: checker} if checker else {}
+        self._unusable: set[Config] = set()
         self._nearest: dict[Path, Path | None] = {}
         self._layers: dict[Path, Layers] = {}
         self._baselines: dict[Path, Baseline] = {}
@@ -57,7 +58,16 @@ class Desk:
         if layers is None:
             raise Trouble(say("set-governed", self.config.lang, path=file))
         config = resolve(layers, self.config.typed, self.config.lang, path)
-        return self._checker(replace(config, lang=self.config.lang))
+        config = replace(config, lang=self.config.lang)
+        if config not in self._unusable:
+            try:
+                return self._checker(config)
+            except Trouble as trouble:
+                if file is None:
+                    raise
+                self._unusable.add(config)  # told once, not for every document
+                self.faults.append(trouble.fault if isinstance(trouble, BadSetting) else Fault(str(file), str(trouble)))
+        raise Trouble(say("set-governed", self.config.lang, path=file))
 
     def passes_over(self, path: str) -> bool:
         """Whether the document's configuration excludes it."""

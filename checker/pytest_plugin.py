@@ -110,7 +110,7 @@ def _desk() -> Desk:
     from checker.desk import Desk  # noqa: PLC0415
     from checker.terminal import language  # noqa: PLC0415
 
-    return Desk(resolve((), Layer(), language(None)))
+    return Desk(resolve((), Layer(), language(None)), checker=_checker())
 
 
 class ReportFile(pytest.File):
@@ -257,7 +257,7 @@ def check_numbers(request: pytest.FixtureRequest) -> CheckNumbers:
         from checker.terminal import Trouble, language  # noqa: PLC0415
 
         typed = Layer(select=_words(select) or None, ignore=_words(ignore), fail_on=fail_on)
-        desk = Desk(resolve((), typed, language(None)))
+        desk = Desk(resolve((), typed, language(None)), checker=_checker())
         try:
             if isinstance(what, Path):
                 report, config, faults = desk.check(str(what))

@@ -19,7 +19,7 @@ from checker.walk import SETTINGS
 SHARED = "pyproject.toml"
 LEAST = "least"  # of the table of severities: the level below which nothing is shown
 _SECTION = re.compile(r"^\s*\[\s*tool\s*\.\s*checker\b", re.MULTILINE)
-_PLACE = re.compile(r"\s*\(at line (\d+), column (\d+)\)")
+_PLACE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)")
 _HEADER = re.compile(r"\s*\[+\s*([^\]]*?)\s*\]+\s*(?:#.*)?$")
 
 
@@ -62,14 +62,13 @@ def read_layers(path: Path, lang: str) -> tuple[tuple[Layer, ...], tuple[Fault, 
     chain: list[Path] = []
     at, place = path, Fault(str(path), "")
     while True:
-        if at.resolve() in (seen.resolve() for seen in chain):
-            names = " → ".join(str(one) for one in (*chain, at))
-            fault = Fault(place.path, say("set-cycle", lang, names=names), place.line, place.column)
-            return (), (fault,)
-        chain.append(at)
-        if len(chain) > 1 and not at.is_file():
+        if chain and not at.is_file():
             message = say("set-no-file", lang, name="extend", value=repr(str(at)))
             return (), (Fault(place.path, message, place.line, place.column),)
+        if any(at.samefile(seen) for seen in chain):
+            names = " → ".join(str(one) for one in (*chain, at))
+            return (), (Fault(place.path, say("set-cycle", lang, names=names), place.line, place.column),)
+        chain.append(at)
         reading = _Reading(at, lang)
         layer = reading.layer()
         if reading.faults:
@@ -100,11 +99,15 @@ class _Reading:
         except OSError as error:
             self.faults.append(Fault(str(self.path), say("set-unread", self.lang, why=cause(error, self.lang))))
             return Layer()
-        except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        except UnicodeDecodeError as error:
+            line = error.object.count(b"\n", 0, error.start) + 1
+            self.faults.append(Fault(str(self.path), say("side-utf8", self.lang), line))
+            return Layer()
+        except (tomllib.TOMLDecodeError, RecursionError) as error:
             place = _PLACE.search(str(error))
-            why = "not UTF-8" if isinstance(error, UnicodeDecodeError) else _PLACE.sub("", str(error))
-            line, column = (int(place[1]), int(place[2])) if place else (None, None)
-            self.faults.append(Fault(str(self.path), say("set-not-toml", self.lang, why=why), line, column))
+            line, column = (int(place[1]), int(place[2])) if place and place[1] else (self.text.count("\n") + 1, None)
+            why = say("set-not-toml", self.lang, why=_PLACE.sub("", str(error)))
+            self.faults.append(Fault(str(self.path), why, line, column))
             return Layer()
         root: tuple[str, ...] = ()
         if self.path.name == SHARED:
@@ -148,7 +151,8 @@ class _Reading:
 
     def rule_words(self, value: Any, at: tuple[str, ...]) -> dict[str, Any]:
         words = self.strings(value, at)
-        self.named += [Named(word, at[-1], self.fault(at[-1], "", at[:-1], word).place) for word in words]
+        for word in words:
+            self.name(word, at[-1], self.fault(at[-1], "", at[:-1], word))
         return {at[-1]: words}
 
     def choice(self, value: Any, at: tuple[str, ...], among: Sequence[str]) -> str | None:
@@ -167,7 +171,8 @@ class _Reading:
             return {}
         said = {rule: self.choice(level, (*at, rule), SEVERITIES) for rule, level in value.items()}
         least = said.pop(LEAST, None)
-        self.named += [Named(rule, at[-1], self.fault(rule, "", at).place) for rule in said]
+        for rule in said:
+            self.name(rule, at[-1], self.fault(rule, "", at))
         return {"severity": least, "levels": tuple((rule, level) for rule, level in said.items() if level)}
 
     def per_file(self, value: Any, at: tuple[str, ...]) -> dict[str, Any]:
@@ -197,6 +202,9 @@ class _Reading:
         return {}
 
     # what is wrong, and where ----------------------------------------------------------------------------------
+
+    def name(self, word: str, key: str, where: Fault) -> None:
+        self.named.append(Named(word, key, where.path, where.line, where.column))
 
     def wrong(self, at: tuple[str, ...], wanted: str) -> None:
         self.say(at, "set-type", name=at[-1], wanted=say(f"want-{wanted}", self.lang))

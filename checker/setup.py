@@ -49,6 +49,14 @@ def configure(asked: Asked) -> Config:
     return resolve(layers, typed, spoken, isolated=asked.isolated)
 
 
+class BadSetting(Trouble):
+    """A configuration file asks for what cannot be."""
+
+    def __init__(self, fault: Fault, lang: str) -> None:
+        super().__init__(told(fault, lang))
+        self.fault = fault
+
+
 def told(fault: Fault, lang: str) -> str:
     """A fault of a file as one line."""
     return fault.place + say("colon", lang) + fault.message
@@ -128,7 +136,7 @@ def known(word: str, option: str | Named, checker: Checker, lang: str) -> None:
     near = guess(word, everything, lang)
     if isinstance(option, Named):
         message = say("set-no-rule", lang, name=option.key, value=repr(word), hint=near)
-        raise Trouble(option.place + say("colon", lang) + message)
+        raise BadSetting(Fault(option.path, message, option.line, option.column), lang)
     raise Trouble(say("no-rule", lang, option=option, name=word) + near)
 
 

@@ -70,6 +70,13 @@ class Run:
     show_suppressed: bool = False
     excluded: int = 0
 
+    def unread(self) -> dict[str, list[Failed]]:
+        """What went wrong, by file: one with several mistakes is one file."""
+        files: dict[str, list[Failed]] = {}
+        for failed in self.unreadable:
+            files.setdefault(failed.path, []).append(failed)
+        return files
+
     def findings(self) -> Iterator[Finding]:
         """All findings, document by document."""
         for checked in self.documents:

@@ -40,8 +40,8 @@ def summary(run: Run) -> str:
         kinds = say("and", run.lang).join(f"{say(f'from-{o}', run.lang)} {counts[o]}" for o in ON_REQUEST if counts[o])
         parts.append(say("sum-suppressed", run.lang, n=counts.total(), kinds=kinds))
     if run.unreadable:
-        names = ", ".join(clean(f.path) for f in run.unreadable)
-        parts.append(say("sum-unreadable", run.lang, n=len(run.unreadable), names=names))
+        names = ", ".join(clean(path) for path in run.unread())
+        parts.append(say("sum-unreadable", run.lang, n=len(run.unread()), names=names))
     return say("join", run.lang).join(parts) + say("stop", run.lang)
 
 

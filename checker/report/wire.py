@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from checker.model.document import Document, Note, Span
@@ -38,11 +38,14 @@ def _tool(run: Run) -> Json:
 def _summary(run: Run) -> Json:
     counts: Json = {severity: run.count(severity) for severity in SEVERITIES}
     waived = sum(1 for _ in run.waived())
-    return {**counts, "documents": len(run.documents), "unreadable": len(run.unreadable), "suppressed": waived}
+    return {**counts, "documents": len(run.documents), "unreadable": len(run.unread()), "suppressed": waived}
 
 
 def _documents(run: Run) -> list[Json]:
-    return [*(_document(c, run) for c in run.documents), *(_failed(f, run.ledger) for f in run.unreadable)]
+    return [
+        *(_document(c, run) for c in run.documents),
+        *(_failed(path, faults, run.ledger) for path, faults in run.unread().items()),
+    ]
 
 
 def _document(checked: Checked, run: Run) -> Json:
@@ -62,17 +65,17 @@ def _document(checked: Checked, run: Run) -> Json:
     return value
 
 
-def _failed(failed: Failed, ledger: bool) -> Json:
+def _failed(path: str, faults: Sequence[Failed], ledger: bool) -> Json:
     """A file that could not be read is a document without anything but the reason."""
     value: Json = {
-        "path": failed.path,
+        "path": path,
         "characters": 0,
         "quantities": {"seen": 0, "bound": 0, "contradicted": 0},
         "findings": [],
     }
     if ledger:
         value["relations"] = []
-    value["notes"] = [_note(Note("error", failed.message, failed.line))]
+    value["notes"] = [_note(Note("error", fault.message, fault.line)) for fault in faults]
     return value
 
 
