@@ -40,7 +40,6 @@ class Inline:
         self._places: list[tuple[str, int, int, int]] = []
         self._at: dict[int, int] = {}
         self._silenced = 0
-        self.comments: list[Span] = []  # of the content that `marks` saw last
         for name in ("escape", "backticks", "link", "image", "autolink", "html_inline", "entity"):
             self._wrap(name, self._consumes)
         for name in ("emphasis", "strikethrough"):
@@ -83,16 +82,16 @@ class Inline:
 
         return wrapped
 
-    def marks(self, content: str, env: dict[str, Any]) -> tuple[list[Span], set[int]]:
-        """(spans of `content` that are not to be read, numbers of the lines that break hard)."""
+    def marks(self, content: str, env: dict[str, Any]) -> tuple[list[Span], set[int], list[Span]]:
+        """(spans of `content` that are not to be read, numbers of the lines that break hard, comments)."""
         if not _SAYS.search(content):  # most cells of a table: nothing in it can be a mark
-            return [], set()
+            return [], set(), []
         self._places, self._at = [], {}
         tokens: list[Token] = []
         self.md.inline.parse(content, self.md, env, tokens)
         spans: list[Span] = []
         places = [(start, end) for name, start, end, _ in self._places if name == "html_inline"]
-        self.comments = [Span(*place) for place in places if content.startswith("<!--", place[0])]
+        comments = [Span(*place) for place in places if content.startswith("<!--", place[0])]
         for name, start, end, label in self._places:
             spans.extend(_marks_of(name, start, end, label, content))
         for token in tokens:
@@ -108,7 +107,7 @@ class Inline:
         spans.extend(Span(*m.span()) for m in URL.finditer(content))
         spans.extend(Span(*m.span()) for m in _FOOTNOTE.finditer(content))
         merged = merge(spans)
-        return merge([*merged, *_loose(content, merged)]), hard
+        return merge([*merged, *_loose(content, merged)]), hard, comments
 
 
 def _marks_of(name: str, start: int, end: int, label: int, content: str) -> list[Span]:

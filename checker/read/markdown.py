@@ -163,7 +163,7 @@ class _Markdown:
         head = content.split("\n", 1)[0].strip()
         while first + 1 < last and head not in self._text[slice(*self._line(first))]:
             first += 1
-        spans, hard = self._inline.marks(content, self._env)
+        spans, hard, comments = self._inline.marks(content, self._env)
         places: list[tuple[int, int, int]] = []  # (offset in content, offset in text, length)
         at = 0
         for k, piece in enumerate(content.split("\n")):
@@ -172,7 +172,7 @@ class _Markdown:
             at += len(piece) + 1
         for start, end in spans:
             self._dropped.extend(_mapped(start, end, places))
-        for start, end in self._inline.comments:
+        for start, end in comments:
             lines = list(_mapped(start, end, places))
             self._comments.append(Span(lines[0].start, lines[-1].end))
         for k, ((_, start, length), (_, following, _)) in enumerate(pairwise(places)):
@@ -235,9 +235,9 @@ class _Markdown:
             cells = [*cells[:width], *(Span(end, end) for _ in range(width - len(cells)))]
             rows.append(cells)
             for cell in cells:
-                spans, _ = self._inline.marks(self._text[slice(*cell)], self._env)
+                spans, _, comments = self._inline.marks(self._text[slice(*cell)], self._env)
                 self._dropped.extend(Span(cell.start + a, cell.start + b) for a, b in spans)
-                self._comments.extend(Span(cell.start + a, cell.start + b) for a, b in self._inline.comments)
+                self._comments.extend(Span(cell.start + a, cell.start + b) for a, b in comments)
         self._tables[len(self._blocks)] = Table(span, grid(rows))
         self._blocks.append(Block("table", span))
 

@@ -32,6 +32,7 @@ def mark(words: str) -> str:
         f"{WRONG}\n\n{mark(f'ignore-file {RULE} 口径不同')}",
         f"{WRONG}<!-- Checker：IGNORE {RULE}，口径不同 -->",
         f"{WRONG}{mark(f'ignore {RULE} “118 家” 口径不同')}",
+        f"{WRONG}{mark(f'ignore {RULE} 口径不同')}\n\n平安\n\n- 平安",
         f'{WRONG}{mark(f"""ignore {RULE} "52家" 口径不同""")}',
     ],
 )
