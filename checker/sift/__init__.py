@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -52,17 +53,11 @@ def sift(
     shown, out = select(findings, config)
     waivers, notes = marks(document, config.lang)
     waivers = (*waivers, *outside.waivers)
-    families = {rule.id: rule for rule in roster}
-    left: list[Finding] = []
-    waived: list[Suppressed] = []
-    for finding in shown:
-        by = next((w for w in waivers if _waives(w, finding, document, families)), None)
-        if by is None:
-            left.append(finding)
-        else:
-            waived.append(Suppressed(finding, by.origin, by.reason, by.place))
     everything = [*shown, *(s.finding for s in out)]
-    said = [*notes, *_idle(waivers, everything, document, roster, config.lang)]
+    by, said = _answer(waivers, everything, document, roster, config.lang)
+    left = [finding for n, finding in enumerate(shown) if n not in by]
+    waived = [Suppressed(shown[n], w.origin, w.reason, w.place) for n, w in by.items() if n < len(shown)]
+    said = [*notes, *said]
     stock = Counter({entry.key: entry.count for entry in outside.baseline})
     kept: list[Finding] = []
     for finding in left:
@@ -76,25 +71,29 @@ def sift(
     return Sifted(tuple(kept), (*sorted(waived, key=lambda s: s.finding.primary.span), *out), tuple(said))
 
 
-def _waives(waiver: Waiver, finding: Finding, document: Document, families: dict[str, RuleName]) -> bool:
-    rule = families.get(finding.rule) or RuleName(finding.rule, finding.code)
-    return any(rule.called(word) for word in waiver.rules) and waiver.covers(finding, document)
-
-
-def _idle(
+def _answer(
     waivers: Sequence[Waiver], findings: Sequence[Finding], document: Document, roster: Roster, lang: str
-) -> list[Note]:
-    """Notes on waivers that name no rule, or silence nothing although their rules took part."""
+) -> tuple[dict[int, Waiver], list[Note]]:
+    """(index of a finding -> the first waiver that silences it, notes).
+
+    Noted are waivers that name no rule, and those that silence nothing although their rules took part.
+    """
+    reach = _Reach(findings, document)
+    by: dict[int, Waiver] = {}
     notes: list[Note] = []
     for waiver in waivers:
-        covered = [f for f in findings if waiver.covers(f, document)]
+        covered = reach.of(waiver)
         unused: list[str] = []
         for word in waiver.rules:
             rules = meant(word, roster)
+            ids = {rule.id for rule in rules}
+            silenced = [n for n in covered if findings[n].rule in ids]
+            for n in silenced:
+                by.setdefault(n, waiver)
             if not rules:
                 near = hint(word, rule_words(roster), lang)
                 notes.append(note("unknown-rule", waiver.own_line, lang, name=repr(word), hint=near))
-            elif any(r.chosen for r in rules) and not any(f.rule == r.id for r in rules for f in covered):
+            elif not silenced and any(rule.chosen for rule in rules):
                 unused.append(word)
         if unused:
             names = ", ".join(unused)
@@ -102,7 +101,24 @@ def _idle(
                 notes.append(note("unused-side-entry", None, lang, place=waiver.place, rules=names))
             else:
                 notes.append(note("unused-suppression", waiver.own_line, lang, rules=names))
-    return notes
+    return by, notes
+
+
+class _Reach:
+    """The findings of a document in the order of the text, so that a mark looks at those in its stretch alone."""
+
+    def __init__(self, findings: Sequence[Finding], document: Document) -> None:
+        self.findings, self.document = findings, document
+        self.order = sorted(range(len(findings)), key=lambda n: findings[n].primary.span.start)
+        self.starts = [findings[n].primary.span.start for n in self.order]
+
+    def of(self, waiver: Waiver) -> list[int]:
+        """Indices of the findings that a waiver covers, of whatever rule."""
+        near: Sequence[int] = self.order
+        if waiver.scope is not None and not waiver.numbers:
+            first, last = (bisect_left(self.starts, at) for at in waiver.scope)
+            near = self.order[first:last]
+        return [n for n in near if waiver.covers(self.findings[n], self.document)]
 
 
 def _gone(stock: Counter[Key], silent: Sequence[Finding], roster: Roster, lang: str) -> list[Note]:
