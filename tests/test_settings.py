@@ -223,6 +223,6 @@ def test_patterns(tmp_path: Path, pattern: str, path: str, yes: bool) -> None:
     name=st.sampled_from(["checker.toml", "pyproject.toml"]),
 )
 def test_no_file_raises(tmp_path_factory: pytest.TempPathFactory, text: str, name: str) -> None:
-    path = write(tmp_path_factory.getbasetemp() / name, text)
+    path = write(tmp_path_factory.mktemp("settings") / name, text)
     layers, found = read_layers(path, "en")
     assert bool(layers) != bool(found)
