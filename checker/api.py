@@ -16,9 +16,9 @@ from checker.model.rule import Rule
 from checker.quantify import extract, main_year
 from checker.read import READERS, TAKEN, PageWords, ReadError, read_bytes
 from checker.rulebook import RuleErrors, load_rules
-from checker.sift import sift
+from checker.sift import NOTHING, Outside, RuleName, sift
 from checker.texts import TEXTS, say
-from checker.together import join, notes
+from checker.together import elsewhere, join, notes
 
 __all__ = ["SUFFIXES", "TAKEN", "Checker", "RuleErrors", "Unreadable", "check", "check_file", "check_together", "load"]
 
@@ -36,42 +36,56 @@ class Checker:
     compiled: tuple[CompiledRule, ...]
     page_words: PageWords
 
-    def check(self, text: str, *, source: str = "<text>", markdown: bool = False) -> Report:
+    @property
+    def roster(self) -> tuple[RuleName, ...]:
+        """The names of all rules, and which of them take part."""
+        return tuple(RuleName(r.id, r.code, r.family, self.config.selects(r.id, r.code, r.family)) for r in self.rules)
+
+    def check(self, text: str, *, source: str = "<text>", markdown: bool = False, outside: Outside = NOTHING) -> Report:
         """Check a text that is in memory. `markdown`: read it as Markdown, not as plain text."""
         reader = READERS[".md" if markdown else ".txt"]
-        return self._judge(reader(text.encode("utf-8", "surrogatepass"), source, "utf-8", self.page_words))
+        document = reader(text.encode("utf-8", "surrogatepass"), source, "utf-8", self.page_words)
+        return self._sifted(self._judge(document), outside)
 
-    def check_bytes(self, data: bytes, *, source: str, encoding: str | None = None) -> Report:
-        """Check the bytes of a file; its kind is that of the name `source`. Raises ReadError."""
-        return self._judge(self.read(data, source=source, encoding=encoding))
+    def check_bytes(
+        self, data: bytes, *, source: str, encoding: str | None = None, outside: Outside = NOTHING
+    ) -> Report:
+        """Check the bytes of a file; its kind is that of the name `source`. Raises ReadError.
+
+        Marks in the text count always. A side file and a baseline are `outside`: nothing but `data` is read here.
+        """
+        return self._sifted(self._judge(self.read(data, source=source, encoding=encoding)), outside)
 
     def read(self, data: bytes, *, source: str, encoding: str | None = None) -> Document:
         """The document in the bytes of a file, not yet checked. Raises ReadError."""
         return read_bytes(data, source, encoding=encoding or self.config.encoding, words=self.page_words)
 
-    def check_documents(self, documents: Sequence[Document]) -> tuple[Report, ...]:
+    def check_documents(
+        self, documents: Sequence[Document], own: Sequence[tuple[Checker, Outside]] = ()
+    ) -> tuple[Report, ...]:
         """Check documents that speak of one matter: each alone, and what they state against each other.
 
         One report for each, in their order. What was found between two stands in the report of its primary place; a
-        place in another document carries that document (`Location.document`).
+        place in another document carries that document (`Location.document`). `own`: the checker of each document, if
+        they have others than this one, and what is known of its findings; that bears on those between two as well.
         """
-        reports = [self._judge(document) for document in documents]
+        own = own or [(self, NOTHING)] * len(documents)
+        reports = [checker._judge(document) for document, (checker, _) in zip(documents, own, strict=True)]
         chosen = [c for c in self._chosen() if c.rule.far]
-        if len(documents) < 2 or not chosen:
-            return tuple(reports)
-        years = [main_year(r.document, r.quantities) for r in reports]
-        joined = join(documents, [r.quantities for r in reports], years)
-        relations, findings = judge(
-            chosen, joined.document, joined.quantities, self.lexicon, joined.year, self.config.lang, joined.far
-        )
-        kept, out = sift(findings, self.config.level, self.config.shows)
-        said = [tuple(_said(note, self.config.lang) for note in own) for own in notes(documents, years)]
-        noted = [replace(r, notes=(*r.notes, *own)) for r, own in zip(reports, said, strict=True)]
-        return joined.split(noted, relations, kept, out)
+        if len(documents) > 1 and chosen:
+            years = [main_year(r.document, r.quantities) for r in reports]
+            joined = join(documents, [r.quantities for r in reports], years)
+            relations, findings = judge(
+                chosen, joined.document, joined.quantities, self.lexicon, joined.year, self.config.lang, joined.far
+            )
+            said = [tuple(_said(note, self.config.lang) for note in of_one) for of_one in notes(documents, years)]
+            noted = [replace(r, notes=(*r.notes, *of_one)) for r, of_one in zip(reports, said, strict=True)]
+            reports = joined.split(noted, relations, findings)
+        return elsewhere([checker._sifted(r, outside) for r, (checker, outside) in zip(reports, own, strict=True)])
 
-    def check_file(self, path: Path, *, encoding: str | None = None) -> Report:
-        """Check one file. Raises ReadError, or OSError if it cannot be opened."""
-        return self.check_bytes(Path(path).read_bytes(), source=str(path), encoding=encoding)
+    def check_file(self, path: Path, *, encoding: str | None = None, outside: Outside = NOTHING) -> Report:
+        """Check one file, and read no other. Raises ReadError, or OSError if it cannot be opened."""
+        return self.check_bytes(Path(path).read_bytes(), source=str(path), encoding=encoding, outside=outside)
 
     def trace(self, report: Report, index: int) -> tuple[Trace, ...]:
         """What each rule made of one number of the report, for `checker why`."""
@@ -92,15 +106,23 @@ class Checker:
         return [c for c in self.compiled if self.config.selects(c.rule.id, c.rule.code, c.rule.family)]
 
     def _judge(self, document: Document) -> Report:
+        """The report of one document before anything is sifted out."""
         quantities = extract(document, self.lexicon)
         year = main_year(document, quantities)
         relations, findings = judge(self._chosen(), document, quantities, self.lexicon, year, self.config.lang)
-        kept, out = sift(findings, self.config.level, self.config.shows)
         told = list(document.notes)
         if year is not None and any(q.kind == "date" for q in quantities):
             told.append(Note("info", f"dates without a year are read as {year}", None, "year", (("year", year),)))
         said = tuple(_said(note, self.config.lang) for note in told)
-        return Report(document, quantities, tuple(relations), kept, out, said)
+        return Report(document, quantities, tuple(relations), tuple(findings), notes=said)
+
+    def _sifted(self, report: Report, outside: Outside) -> Report:
+        """The report with its findings sifted, those of rules that this checker does not choose left out."""
+        chosen = {c.rule.id for c in self._chosen()}
+        findings = [f for f in report.findings if f.rule in chosen]
+        sifted = sift(findings, report.document, self.config, self.roster, outside)
+        told = (*report.notes, *sifted.notes)
+        return replace(report, findings=sifted.findings, suppressed=sifted.suppressed, notes=told)
 
 
 def _said(note: Note, lang: str) -> Note:
@@ -122,12 +144,18 @@ def load(*, rules: Sequence[Path] = (), config: Config | None = None) -> Checker
 def check(
     text: str, *, source: str = "<text>", rules: Sequence[Path] | None = None, config: Config | None = None
 ) -> Report:
-    """Check one text with the shipped rules, or with these besides."""
+    """Check one text with the shipped rules, or with these besides.
+
+    Pure: no configuration file is read, whatever folder this runs in. Marks in the text count.
+    """
     return load(rules=rules or (), config=config).check(text, source=source)
 
 
 def check_file(path: Path | str, *, rules: Sequence[Path] | None = None, config: Config | None = None) -> Report:
-    """Check one file. Raises ReadError or OSError."""
+    """Check one file. Raises ReadError or OSError.
+
+    Pure: nothing but the file is read, no configuration, side file or baseline. Marks in the text count.
+    """
     return load(rules=rules or (), config=config).check_file(Path(path))
 
 

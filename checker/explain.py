@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from checker.model.document import Span
 from checker.model.interval import Interval, decimal
 from checker.model.quantity import Quantity
-from checker.model.report import Finding, Relation, Report, Trace
+from checker.model.report import Finding, Relation, Report, Suppressed, Trace
 from checker.texts import say
 from checker.width import clean, wrap
 
@@ -42,7 +42,7 @@ def explain(
         lines += _relation(relation, report, titles, lang)
     told = (*report.findings, *report.findings_elsewhere)
     findings = [(f, "") for f in told if _touches(f, quantity.span)]
-    findings += [(f, why) for f, why in report.suppressed if _touches(f, quantity.span)]
+    findings += [(s.finding, _why(s, lang)) for s in report.suppressed if _touches(s.finding, quantity.span)]
     if findings:
         lines += ["", say("why-findings", lang, n=len(findings))]
         for finding, why in findings:
@@ -84,6 +84,13 @@ def _relation(relation: Relation, report: Report, titles: Mapping[str, str], lan
         line, column = report.document.place(location.span.start) if location.document is None else (0, 0)
         yield f"      {location.label}: {clean(location.text)} ({clean(location.where) or f'{line}:{column}'})"
     yield from (f"      = {clean(step)}" for step in relation.steps)
+
+
+def _why(suppressed: Suppressed, lang: str) -> str:
+    """Where it was suppressed and with what words."""
+    origin = say(f"from-{suppressed.origin}", lang)
+    place = f" ({suppressed.place})" if suppressed.place else ""
+    return origin + place + (say("colon", lang) + suppressed.reason if suppressed.reason else "")
 
 
 def _finding(finding: Finding, why: str, lang: str) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Floor 5: one checker over many files. What goes wrong with one file is said and never stops the others."""
+"""Floor 5: one desk over many files. What goes wrong with one file is said and never stops the others."""
 
 from __future__ import annotations
 
@@ -8,28 +8,29 @@ import sys
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path, PurePath
+from pathlib import Path
 
-from checker.cache import Cache, digest
+from checker.desk import Answer, Desk, Setting
 from checker.model.document import Document
-from checker.model.report import Report
 from checker.pool import Died, spread
 from checker.read import TAKEN
 from checker.read.bundle import open_bundle
 from checker.read.errors import ReadError
 from checker.report.run import Checked, Failed
-from checker.setup import Book
+from checker.settings import Fault
+from checker.terminal import Trouble
 from checker.texts import TEXTS, cause, of_system, say
 from checker.walk import STDIN, Walk, in_bundle
 from checker.width import clean
 
 UNNAMED = "<stdin>"
 DEBUG = "CHECKER_DEBUG"
-BESIDE = ".checker.yaml"  # behind the name of a report: a file that says more about it
 Step = Callable[[str], None]
 Outcome = Checked | Failed
+Outcomes = tuple[Outcome, ...]  # of one document: the faults of its side file come after its report
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,85 +50,32 @@ class _Source:
     load: Callable[[], bytes]
 
 
-@dataclass(frozen=True)
-class Desk:
-    """All that checking one file needs. `stdin_name`: what standard input is called. May cross to other processes."""
-
-    book: Book
-    store: Cache
-    stdin_name: str = ""
-
-    def check(self, path: str) -> tuple[str, Outcome]:
-        """Check one file: (key of its report, outcome). Whatever goes wrong becomes its line."""
-        return self.check_source(_Source(path, Path(path).read_bytes))
-
-    def check_source(self, source: _Source) -> tuple[str, Outcome]:
-        """As `check`, for a report that lies anywhere."""
-        key = ""
-        try:
-            data, name = source.load(), kind_of(source.name)
-            key = self.key(data, name)
-            report = self.store.get(key, Report)
-            if report is None:
-                checker = self.book.checker()
-                key = self.key(data, name)  # of the rules as they were loaded
-                report = checker.check_bytes(data, source=name, encoding=self.book.config.encoding)
-                self.store.put(key, Report, report)
-            return key, Checked(source.name, report)
-        except Exception as error:  # one document's failure is one document's line
-            return key, Failed(source.name, reason(error, self.book.config.lang))
-
-    def read(self, source: _Source) -> Document | Failed:
-        """The document of a report, not yet checked."""
-        config = self.book.config
-        try:
-            data, kind = source.load(), kind_of(source.name)
-            return self.book.checker().read(data, source=kind, encoding=config.encoding)
-        except Exception as error:
-            return Failed(source.name, reason(error, config.lang))
-
-    def kept(self, path: str) -> Checked | None:
-        """What is known of a file from before; None if it must be checked."""
-        try:
-            report = self.store.get(self.key(Path(path).read_bytes(), path), Report)
-        except OSError:  # said when it is checked
-            return None
-        return None if report is None else Checked(path, report)
-
-    def key(self, data: bytes, source: str) -> str:
-        """Digest of all that bears on a report: rules, options and tool, name and contents, what stands beside it."""
-        try:
-            beside = Path(source + BESIDE).read_bytes()
-        except (OSError, ValueError):
-            beside = b""
-        return digest("report", self.book.key, source, PurePath(source).suffix, beside, data)
-
-
 def gather(desk: Desk, found: Walk, *, jobs: int = 1, step: Step, together: bool = False) -> Gathered:
     """Check every file found, in so many processes; the order is that of the files. `step` is told each path done.
 
     `together`: the files speak of one matter and are checked against each other as well, in this process.
     """
-    lang = desk.book.config.lang
+    lang = desk.config.lang
     work = _Round(desk, found, together)
     apart: list[str] = []  # files for other processes
     for path in found.files:
         alone = jobs > 1 and not together and path != STDIN and not in_bundle(path)[0]
-        kept = desk.kept(path) if alone else None
-        if alone and kept is None:
+        # Configurations are looked up here even then: what is wrong with one is told once, not by each process.
+        known = _kept(desk, path) if alone else tuple(work.at(path))
+        if known is None:
             apart.append(path)
-            continue
-        work.outcomes[path] = [kept] if kept is not None else list(work.at(path))
-        step(path)
-    for path, outcome in _apart(desk, apart, jobs):
-        work.outcomes[path] = [outcome]
+        else:
+            work.outcomes[path] = known
+            step(path)
+    for path, outcomes in _apart(desk, apart, jobs):
+        work.outcomes[path] = outcomes
         step(path)
     inside = [outcome for path in found.files for outcome in work.outcomes[path]] + work.against()
     trouble = [Failed(path, say(key, lang, why=of_system(why, lang))) for path, key, why in found.trouble]
     if not (inside or trouble):
         trouble = [Failed(path, say("empty-folder", lang)) for path in work.hollow]
     checked = tuple(one for one in inside if isinstance(one, Checked))
-    failed = (*trouble, *(one for one in inside if isinstance(one, Failed)))
+    failed = (*map(_failed, desk.faults), *trouble, *(one for one in inside if isinstance(one, Failed)))
     return Gathered(checked, failed, tuple(sorted(work.skipped.items())))
 
 
@@ -136,26 +84,30 @@ class _Round:
 
     def __init__(self, desk: Desk, found: Walk, together: bool) -> None:
         self.desk, self.found, self.together = desk, found, together
-        self.outcomes: dict[str, list[Outcome]] = {}
+        self.outcomes: dict[str, Outcomes] = {}
         self.skipped = Counter(dict(found.skipped))
         self.hollow: list[str] = []  # bundles met in folders that hold no report
-        self._read: list[tuple[str, Document]] = []
+        self._read: list[tuple[str, Document, Setting]] = []
 
     def at(self, path: str) -> Iterator[Outcome]:
         """Check what lies at a path: a report, or the reports of a bundle. Together, they are only read."""
         name = (self.desk.stdin_name or UNNAMED) if path == STDIN else path
         try:
             for source in self._sources(path):
-                if not self.together:
-                    yield self.desk.check_source(source)[1]
-                    continue
-                document = self.desk.read(source)
-                if isinstance(document, Failed):
-                    yield document
-                else:
-                    self._read.append((source.name, document))
+                yield from self._read_only(source) if self.together else _checked(self.desk, source)[1]
         except (ReadError, OSError) as error:  # of the bundle itself
-            yield Failed(name, reason(error, self.desk.book.config.lang))
+            yield Failed(name, reason(error, self.desk.config.lang))
+
+    def _read_only(self, source: _Source) -> Iterator[Failed]:
+        """Read a report and keep it to be held against others; what goes wrong is given."""
+        try:
+            setting = self.desk.setting(source.name)
+            document = setting.book.checker().read(source.load(), source=kind_of(source.name))
+        except Exception as error:  # one document's failure is one document's line
+            yield Failed(source.name, reason(error, self.desk.config.lang))
+            return
+        self._read.append((source.name, document, setting))
+        yield from map(_failed, setting.faults)
 
     def _sources(self, path: str) -> Iterator[_Source]:
         stdin_name = self.desk.stdin_name
@@ -177,12 +129,47 @@ class _Round:
         """The documents of one matter, each checked alone and all against each other."""
         if not self._read:
             return []
-        names, documents = zip(*self._read, strict=True)
+        names, documents, settings = zip(*self._read, strict=True)
         try:
-            reports = self.desk.book.checker().check_documents(documents)
+            own = [(setting.book.checker(), setting.outside) for setting in settings]
+            reports = self.desk.run_book().checker().check_documents(documents, own)
         except Exception as error:  # none of them can be told from the others
-            return [Failed(name, reason(error, self.desk.book.config.lang)) for name in names]
-        return [Checked(name, report) for name, report in zip(names, reports, strict=True)]
+            return [Failed(name, reason(error, self.desk.config.lang)) for name in names]
+        fail_on = [setting.book.config.fail_on for setting in settings]
+        return [Checked(*one) for one in zip(names, reports, fail_on, strict=True)]
+
+
+def _checked(desk: Desk, source: _Source) -> tuple[str, Outcomes]:
+    """Check one report: (its key in the store, outcomes). Whatever goes wrong becomes its line."""
+    try:
+        answer = desk.check_bytes(source.load(), source.name, kind_of(source.name))
+    except Exception as error:  # one document's failure is one document's line
+        return "", (Failed(source.name, reason(error, desk.config.lang)),)
+    return answer.key, _told(source.name, answer)
+
+
+def _check(desk: Desk, path: str) -> tuple[str, Outcomes]:
+    """As `_checked`, for a file."""
+    return _checked(desk, _Source(path, Path(path).read_bytes))
+
+
+def _kept(desk: Desk, path: str) -> Outcomes | None:
+    """What is known of a file from before, or what its configuration has against it; None if it must be checked."""
+    try:
+        answer = desk.kept(path)
+    except Trouble as trouble:
+        return (Failed(path, str(trouble)),)
+    except OSError:  # said when it is checked
+        return None
+    return None if answer is None else _told(path, answer)
+
+
+def _told(name: str, answer: Answer) -> Outcomes:
+    return Checked(name, answer.report, answer.config.fail_on), *map(_failed, answer.faults)
+
+
+def _failed(fault: Fault) -> Failed:
+    return Failed(fault.path, fault.message, fault.line, fault.column)
 
 
 def kind_of(name: str) -> str:
@@ -190,20 +177,22 @@ def kind_of(name: str) -> str:
     return UNNAMED + ".txt" if name == UNNAMED else name
 
 
-def _apart(desk: Desk, paths: Sequence[str], jobs: int) -> Iterator[tuple[str, Outcome]]:
+def _apart(desk: Desk, paths: Sequence[str], jobs: int) -> Iterator[tuple[str, Outcomes]]:
     """Check files in other processes; one alone is checked here."""
     if len(paths) < 2:
-        yield from ((path, desk.check(path)[1]) for path in paths)
+        yield from ((path, _check(desk, path)[1]) for path in paths)
         return
-    desk.book.checker()  # made once, before the processes part
-    for i, result in spread(desk.check, paths, jobs):
+    with suppress(Trouble):  # said of each file
+        for path in paths:
+            desk.book(path).checker()  # made once, before the processes part
+    for i, result in spread(partial(_check, desk), paths, jobs):
         if isinstance(result, Died):
-            yield paths[i], Failed(paths[i], say("died", desk.book.config.lang, why=result))
+            yield paths[i], (Failed(paths[i], say("died", desk.config.lang, why=result)),)
             continue
-        key, outcome = result
-        if isinstance(outcome, Checked):
-            desk.store.remember(key, outcome.report)
-        yield paths[i], outcome
+        key, outcomes = result
+        if isinstance(outcomes[0], Checked):
+            desk.store.remember(key, outcomes[0].report)
+        yield paths[i], outcomes
 
 
 def reason(error: Exception, lang: str) -> str:
@@ -216,6 +205,8 @@ def reason(error: Exception, lang: str) -> str:
             key = "read-binary-nul"
         fields = {field: _shown(value) for field, value in error.fields.items()}
         return say(key, lang, **fields) if key in TEXTS else " ".join(str(error).split())
+    if isinstance(error, Trouble):
+        return str(error)
     if isinstance(error, OSError):
         return say("no-access", lang, why=cause(error, lang))
     if os.environ.get(DEBUG):
@@ -230,4 +221,4 @@ def _shown(value: object) -> str:
 def lines(failed: Sequence[Failed], lang: str) -> Iterator[str]:
     """What could not be done, one line each."""
     for one in failed:
-        yield clean(one.path) + say("colon", lang) + one.message
+        yield clean(one.place) + say("colon", lang) + one.message

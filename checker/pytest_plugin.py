@@ -19,9 +19,11 @@ import pytest
 
 if TYPE_CHECKING:
     from checker.api import Checker
-    from checker.config import Config, FailOn
+    from checker.config import FailOn
+    from checker.desk import Desk
     from checker.model.document import Document
     from checker.model.report import Finding, Report
+    from checker.setup import Loaded
 
 # pytest loads this module in every run of everyone who has checker installed: the rooms of
 # checker are opened when they are asked for, hence the imports inside functions below.
@@ -49,8 +51,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--checker-fail-on",
         choices=("error", "warning", "info"),
-        default="error",
-        help="least severity of a finding that fails (default: error)",
+        default=None,
+        help="least severity of a finding that fails (default: the configuration's, else error)",
     )
 
 
@@ -125,25 +127,49 @@ def _checker(rules: tuple[Path, ...] = ()) -> Checker:
     return api.load(config=Config(lang=language(None), rules=rules))
 
 
+@cache
+def _desk() -> Desk:
+    """What reports are checked with: each by the configuration nearest to it."""
+    from checker.config import Layer, resolve  # noqa: PLC0415
+    from checker.desk import Desk  # noqa: PLC0415
+    from checker.terminal import language  # noqa: PLC0415
+
+    return Desk(resolve((), Layer(), language(None)), loaded=_loaded())
+
+
+@cache
+def _loaded() -> Loaded:
+    """The rules that all desks of a session share."""
+    from checker.setup import Loaded  # noqa: PLC0415
+
+    return Loaded(_checker())
+
+
 class ReportFile(pytest.File):
     """One report."""
 
     def collect(self) -> Iterator[pytest.Item]:
         from checker.gather import reason  # noqa: PLC0415
+        from checker.setup import told  # noqa: PLC0415
         from checker.terminal import language  # noqa: PLC0415
 
-        checker = _checker()
+        desk = _desk()
         try:
-            report = checker.check_file(self.path)
+            answer = desk.check(str(self.path))
+            report = answer.report
         except Exception as error:  # said by the item, as a failure
-            yield ReadItem.from_parent(self, name="read", fault=reason(error, language(None)))
+            wrong = [told(fault, language(None)) for fault in desk.faults]
+            yield ReadItem.from_parent(self, name="read", fault="\n".join([reason(error, language(None)), *wrong]))
             return
-        yield ReadItem.from_parent(self, name="read", fault="")
-        families = {rule.id: rule.family or rule.id for rule in checker.rules}
+        yield ReadItem.from_parent(self, name="read", fault="\n".join(told(f, language(None)) for f in answer.faults))
+        fail_on = self.config.getoption("--checker-fail-on") or answer.config.fail_on
+        families = {card.id: card.family or card.id for card in desk.book(str(self.path)).cards}
         bound = [r.rule for r in report.relations if r.verdict != "abstains"] + [f.rule for f in report.findings]
         for family in dict.fromkeys(families.get(rule, rule) for rule in bound):
             findings = [f for f in report.findings if families.get(f.rule, f.rule) == family]
-            yield FamilyItem.from_parent(self, name=family, document=report.document, findings=findings)
+            yield FamilyItem.from_parent(
+                self, name=family, document=report.document, findings=findings, fail_on=fail_on
+            )
 
 
 class _Item(pytest.Item):
@@ -173,14 +199,12 @@ class ReadItem(_Item):
 class FamilyItem(_Item):
     """What the rules of one family found in one file."""
 
-    def __init__(self, *, document: Document, findings: list[Finding], **more: Any) -> None:
+    def __init__(self, *, document: Document, findings: list[Finding], fail_on: FailOn, **more: Any) -> None:
         super().__init__(**more)
-        self.document, self.findings = document, findings
+        self.document, self.findings, self.fail_on = document, findings, fail_on
 
     def runtest(self) -> None:
-        from checker.config import Config  # noqa: PLC0415
-
-        _assert_none(self.document, self.findings, Config(fail_on=self.config.getoption("--checker-fail-on")))
+        _assert_none(self.document, self.findings, self.fail_on)
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
         line = self.document.place(self.findings[0].primary.span.start)[0] - 1 if self.findings else None
@@ -226,12 +250,13 @@ class ExampleItem(_Item):
             raise BadExample(self.fault)
 
 
-def _assert_none(document: Document, findings: Iterable[Finding], config: Config) -> None:
+def _assert_none(document: Document, findings: Iterable[Finding], fail_on: FailOn) -> None:
     """Raise with the excerpts of the findings at or above the level."""
+    from checker.config import fails  # noqa: PLC0415
     from checker.report.rich import finding_text  # noqa: PLC0415
     from checker.terminal import language  # noqa: PLC0415
 
-    wrong = [f for f in findings if config.fails(f.severity)]
+    wrong = [f for f in findings if fails(fail_on, f.severity)]
     if wrong:
         shown = (finding_text(document, f, lang=language(None)) for f in wrong)
         # pytest repeats the first line in its summary: it says where and what.
@@ -244,11 +269,12 @@ CheckNumbers = Callable[..., "Report"]
 
 
 @pytest.fixture
-def check_numbers() -> CheckNumbers:
-    """Check a text or a file: check_numbers(text_or_path, *, select=None, ignore=None, fail_on="error").
+def check_numbers(request: pytest.FixtureRequest) -> CheckNumbers:
+    """Check a text or a file: check_numbers(text_or_path, *, select=None, ignore=None, fail_on=None).
 
-    Gives the Report. Raises AssertionError with the annotated excerpts when there are findings at or above
-    `fail_on` ("error", "warning", "info" or "never").
+    The configuration nearest to the file counts, for a text the one nearest to pytest's root; what is given here goes
+    over it. Gives the Report. Raises AssertionError with the annotated excerpts when there are findings at or above
+    `fail_on` ("error", "warning", "info" or "never"; None: the configuration's, else "error").
     """
 
     def check(
@@ -256,17 +282,27 @@ def check_numbers() -> CheckNumbers:
         *,
         select: str | Iterable[str] | None = None,
         ignore: str | Iterable[str] | None = None,
-        fail_on: FailOn = "error",
+        fail_on: FailOn | None = None,
     ) -> Report:
-        from checker.config import Config  # noqa: PLC0415
-        from checker.setup import prepare  # noqa: PLC0415
-        from checker.terminal import language  # noqa: PLC0415
+        from checker.config import Layer, resolve  # noqa: PLC0415
+        from checker.desk import Answer, Desk  # noqa: PLC0415
+        from checker.setup import told  # noqa: PLC0415
+        from checker.terminal import Trouble, language  # noqa: PLC0415
 
-        config = Config(select=_words(select), ignore=_words(ignore), fail_on=fail_on, lang=language(None))
-        checker = prepare(config)
-        report = checker.check_file(what) if isinstance(what, Path) else checker.check(what)
-        _assert_none(report.document, report.findings, config)
-        return report
+        typed = Layer(select=_words(select) or None, ignore=_words(ignore), fail_on=fail_on)
+        desk = Desk(resolve((), typed, language(None)), loaded=_loaded())
+        try:
+            if isinstance(what, Path):
+                answer = desk.check(str(what))
+            else:
+                checker = desk.book(str(request.config.rootpath / "text")).checker()
+                answer = Answer(checker.check(what), checker.config)
+        except Trouble as trouble:
+            raise Trouble("\n".join([str(trouble), *(told(f, desk.config.lang) for f in desk.faults)])) from None
+        if answer.faults:
+            raise Trouble("\n".join(told(fault, desk.config.lang) for fault in answer.faults))
+        _assert_none(answer.report.document, answer.report.findings, answer.config.fail_on)
+        return answer.report
 
     return check
 

@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from checker.cache import Cache, digest, of_files, of_tool
-from checker.config import FAIL_ON, Config, FailOn, names
+from checker.config import FAIL_ON, Config, FailOn, Lang, Layer, Named, names, resolve
 from checker.lexicon import LexiconError, shipped_rules
 from checker.model.report import SEVERITIES, Severity
 from checker.report.run import RuleCard
+from checker.settings import Fault, nearest, read_layers
+from checker.sift import RuleName
 from checker.terminal import Trouble, choice, guess, language
 from checker.texts import say
 
@@ -28,17 +30,45 @@ class Asked:
     select: Sequence[str] = ()
     ignore: Sequence[str] = ()
     severity: Sequence[str] = ()
-    fail_on: str = "error"
+    fail_on: str | None = None
     rules: Sequence[str] = ()
     isolated: bool = False
     encoding: str | None = None
     lang: str | None = None
+    baseline: str | None = None
 
 
 def configure(asked: Asked) -> Config:
-    """Options checked for what can be known without the rules."""
-    lang = language(asked.lang)
-    least: Severity = "info"
+    """The options of a run, checked for what can be known without the rules.
+
+    Those of the configuration that governs the working folder, and over it what was typed. Trouble with a line for
+    each mistake. Documents elsewhere may have a configuration of their own (desk.py).
+    """
+    spoken = language(asked.lang)
+    typed = _typed(asked, spoken)
+    path = None if asked.isolated else nearest(Path.cwd())
+    layers, faults = read_layers(path, spoken) if path else ((), ())
+    if faults:
+        raise Trouble("\n".join(told(fault, spoken) for fault in faults))
+    return resolve(layers, typed, spoken, isolated=asked.isolated)
+
+
+class BadSetting(Trouble):
+    """A configuration file asks for what cannot be."""
+
+    def __init__(self, fault: Fault, lang: str) -> None:
+        super().__init__(told(fault, lang))
+        self.fault = fault
+
+
+def told(fault: Fault, lang: str) -> str:
+    """A fault of a file as one line."""
+    return fault.place + say("colon", lang) + fault.message
+
+
+def _typed(asked: Asked, lang: Lang) -> Layer:
+    """What the command line says."""
+    least: Severity | None = None
     levels: list[tuple[str, Severity]] = []
     for word in _words(asked.severity):
         rule, _, level = word.rpartition("=")
@@ -52,16 +82,16 @@ def configure(asked: Asked) -> Config:
             codecs.lookup(asked.encoding)
         except LookupError:
             raise Trouble(say("no-encoding", lang, name=asked.encoding)) from None
-    return Config(
-        select=tuple(_words(asked.select)),
+    return Layer(
+        select=tuple(_words(asked.select)) or None,
         ignore=tuple(_words(asked.ignore)),
         severity=least,
         levels=tuple(levels),
-        fail_on=cast(FailOn, choice("--fail-on", asked.fail_on, FAIL_ON, lang)),
-        lang=lang,
+        fail_on=None if asked.fail_on is None else cast(FailOn, choice("--fail-on", asked.fail_on, FAIL_ON, lang)),
+        lang=lang if asked.lang is not None else None,
         encoding=asked.encoding,
         rules=tuple(map(Path, asked.rules)),
-        isolated=asked.isolated,
+        baseline=None if asked.baseline is None else Path(asked.baseline),
     )
 
 
@@ -69,19 +99,26 @@ def _words(values: Sequence[str]) -> list[str]:
     return [word.strip() for value in values for word in value.split(",") if word.strip()]
 
 
-def prepare(config: Config) -> Checker:
-    """The checker; Trouble with a line for each fault of the rule files, or for a rule that there is not."""
+def prepare(config: Config, loaded: Checker | None = None) -> Checker:
+    """The checker; Trouble with a line for each fault of the rule files, or for a rule that there is not.
+
+    `loaded`: a checker with the same rule files, whose work is taken over.
+    """
+    checker = replace(loaded or _load(config), config=config)
+    _known_all(config, cards(checker, config.lang))
+    return checker
+
+
+def _load(config: Config) -> Checker:
     from checker import api  # noqa: PLC0415 - heavy: not for a run whose answers are all kept
 
     _there(config)
     try:
-        checker = api.load(config=config)
+        return api.load(config=config)
     except api.RuleErrors as error:
         raise Trouble("\n".join(map(str, error.errors))) from None
     except LexiconError as error:
         raise Trouble(str(error)) from None
-    _known_all(config, cards(checker, config.lang))
-    return checker
 
 
 def _there(config: Config) -> None:
@@ -93,6 +130,48 @@ def _there(config: Config) -> None:
             raise Trouble(say("r-none-there", config.lang, path=path))
 
 
+class Loaded:
+    """Rules as they were loaded, shared by all books of a run: loading and compiling them takes most of a second.
+
+    `checkers`: some that were made elsewhere, whose rules may be taken over.
+    """
+
+    def __init__(self, *checkers: Checker) -> None:
+        self._digests: dict[tuple[Path, ...], str] = {}
+        self._by = {self.digest(checker.config.rules): checker for checker in checkers}
+
+    def digest(self, rules: tuple[Path, ...]) -> str:
+        """Of the tool, the shipped rules and these rule files, as they were when this was first asked."""
+        if rules not in self._digests:
+            self._digests[rules] = self._now(rules)
+        return self._digests[rules]
+
+    def checker(self, config: Config) -> tuple[Checker, str]:
+        """A checker with these options and the digest of its rules. Trouble as `prepare` says.
+
+        Rules that changed while they were read belong to no digest: they get one that never comes again.
+        """
+        wanted = self.digest(config.rules)
+        made = prepare(config, self._by.get(wanted))
+        if wanted not in self._by and self._now(config.rules) != wanted:
+            wanted = self._digests[config.rules] = os.urandom(16).hex()
+        self._by.setdefault(wanted, made)
+        return made, wanted
+
+    def turn(self) -> None:
+        """A run is over: the next one looks at the files anew. Rules that it did not ask for are let go."""
+        asked = set(self._digests.values())
+        self._by = {wanted: checker for wanted, checker in self._by.items() if wanted in asked}
+        self._digests = {}
+
+    @staticmethod
+    def _now(rules: tuple[Path, ...]) -> str:
+        try:
+            return digest(of_tool(), of_files([shipped_rules(), *rules]))
+        except OSError:  # said, with its place, when the rules are loaded; until then no entry fits
+            return os.urandom(16).hex()
+
+
 @dataclass(frozen=True, slots=True)
 class Cards:
     """The cards of all rules, as one entry of the cache."""
@@ -101,17 +180,18 @@ class Cards:
 
 
 class Book:
-    """The rules of a run as people see them; the checker itself is made when something must be checked.
+    """The rules under one configuration, as people see them; the checker is made when something must be checked.
 
-    Loading and compiling the rules takes most of a second: a run whose answers are all kept needs their cards alone.
+    Loading the rules takes most of a second: a run whose answers are all kept needs their cards alone.
     """
 
-    def __init__(self, config: Config, store: Cache) -> None:
+    def __init__(self, config: Config, store: Cache, loaded: Loaded | None = None) -> None:
         """Raises Trouble as `prepare` does."""
-        self.config, self.store = config, store
+        self.config = config
+        self._loaded = loaded or Loaded()
         self._checker: Checker | None = None
         _there(config)
-        self.key = self._digest()
+        self.key = self._digest(self._loaded.digest(config.rules))
         kept = store.get(digest("cards", self.key), Cards)
         if kept is None:
             kept = Cards(cards(self.checker(), config.lang))
@@ -119,45 +199,46 @@ class Book:
         self.cards = kept.cards
         _known_all(config, self.cards)
 
+    @property
+    def roster(self) -> tuple[RuleName, ...]:
+        """The names of all rules, and which of them take part."""
+        selects = self.config.selects
+        return tuple(RuleName(c.id, c.code, c.family, selects(c.id, c.code, c.family)) for c in self.cards)
+
     def checker(self) -> Checker:
-        """The checker, made once. It may change `key`: rules that changed while they were read belong to no digest."""
+        """The checker, made once. It may change `key`, if the rules are no longer those of before."""
         if self._checker is None:
-            self._checker = prepare(self.config)
-            if self._digest() != self.key:
-                self.key = os.urandom(16).hex()
+            self._checker, rules = self._loaded.checker(self.config)
+            self.key = self._digest(rules)
         return self._checker
 
-    def holds(self, config: Config) -> bool:
-        """Whether rules and options are still those of this book."""
-        return config == self.config and self._digest() == self.key
-
-    def _digest(self) -> str:
-        """Of rules, options and tool; --fail-on and --isolated bear on no report."""
-        config = replace(self.config, fail_on="error", isolated=False)
-        try:
-            return digest(of_tool(), of_files([shipped_rules(), *config.rules]), repr(config))
-        except OSError:  # said, with its place, when the rules are loaded; until then no entry fits
-            return os.urandom(16).hex()
-
-    def __reduce__(self) -> tuple[type[Book], tuple[Config, Cache]]:
-        """Compiled patterns do not cross to another process; it makes its own."""
-        return Book, (self.config, self.store)
+    def _digest(self, rules: str) -> str:
+        """Of rules, options and tool, without what bears on no report: a baseline is known document by document."""
+        bare = replace(self.config, fail_on="error", isolated=False, baseline=None, typed=Layer(), named=())
+        return digest(rules, repr(bare))
 
 
 def _known_all(config: Config, known_cards: Sequence[RuleCard]) -> None:
-    """Trouble if an option names a rule that there is not."""
+    """Trouble if an option or a configuration names a rule that there is not."""
     asked = (("--select", config.select), ("--ignore", config.ignore), ("--severity", [r for r, _ in config.levels]))
+    places = {named.word: named for named in config.named}
     for option, words in asked:
         for word in words:
-            known(word, option, known_cards, config.lang)
+            known(word, places.get(word, option), known_cards, config.lang)
+    for named in config.named:  # those that another layer overrules as well
+        known(named.word, named, known_cards, config.lang)
 
 
-def known(word: str, option: str, known_cards: Sequence[RuleCard], lang: str) -> None:
-    """Trouble unless some rule is meant by the word."""
+def known(word: str, option: str | Named, known_cards: Sequence[RuleCard], lang: str) -> None:
+    """Trouble unless some rule is meant by the word. `option`: where it was said."""
     if any(names(word, r.id, r.code, r.family) for r in known_cards):
         return
     everything = sorted({name for r in known_cards for name in (r.id, r.code, r.family) if name})
-    raise Trouble(say("no-rule", lang, option=option, name=word) + guess(word, everything, lang))
+    near = guess(word, everything, lang)
+    if isinstance(option, Named):
+        message = say("set-no-rule", lang, name=option.key, value=repr(word), hint=near)
+        raise BadSetting(Fault(option.path, message, option.line, option.column), lang)
+    raise Trouble(say("no-rule", lang, option=option, name=word) + near)
 
 
 def cards(checker: Checker, lang: str) -> tuple[RuleCard, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from checker.model.document import Anchor, Block, Document, Note, Span, Table
 from checker.model.quantity import Quantity
-from checker.model.report import SEVERITIES, Finding, Location, Relation, Report
+from checker.model.report import Finding, Location, Relation, Report
 
 _GAP = "\n\n"
 
@@ -52,40 +52,26 @@ class Joined:
     # back to the files --------------------------------------------------------------------------------------
 
     def split(
-        self,
-        reports: Sequence[Report],
-        relations: Sequence[Relation],
-        findings: Sequence[Finding],
-        suppressed: Sequence[tuple[Finding, str]],
-    ) -> tuple[Report, ...]:
+        self, reports: Sequence[Report], relations: Sequence[Relation], findings: Sequence[Finding]
+    ) -> list[Report]:
         """The reports of the files with what was found between them: once, where its primary place stands."""
-        primary = {_key(f.rule, (f.primary, *f.related)): f.primary for f in (*findings, *(f for f, _ in suppressed))}
+        primary = {_key(f.rule, f.places): f.primary for f in findings}
         homes = [self._file(primary.get(_key(r.rule, r.spans), r.spans[0]).span) for r in relations]
-        done = []
-        for i, report in enumerate(reports):
-            own = [f for f in findings if self._file(f.primary.span) == i]
-            told = (*report.findings, *(self._finding(f, i) for f in own))
-            done.append(
-                replace(
-                    report,
-                    relations=(*report.relations, *(self._relation(r, i) for r, at in zip(relations, homes, strict=True)
-                                                    if at == i)),
-                    findings=tuple(sorted(told, key=_order)),
-                    suppressed=(
-                        *report.suppressed,
-                        *((self._finding(f, i), why) for f, why in suppressed if self._file(f.primary.span) == i),
-                    ),
-                    relations_elsewhere=tuple(
-                        self._relation(r, i) for r, at in zip(relations, homes, strict=True)
-                        if at != i and self._touches(r.spans, i)
-                    ),
-                    findings_elsewhere=tuple(
-                        self._finding(f, i) for f in findings
-                        if f not in own and self._touches((f.primary, *f.related), i)
-                    ),
-                )
-            )  # fmt: skip
-        return tuple(done)
+        at_home = list(zip(relations, homes, strict=True))
+        return [
+            replace(
+                report,
+                relations=(*report.relations, *(self._relation(r, i) for r, home in at_home if home == i)),
+                findings=(
+                    *report.findings,
+                    *(self._finding(f, i) for f in findings if self._file(f.primary.span) == i),
+                ),
+                relations_elsewhere=tuple(
+                    self._relation(r, i) for r, home in at_home if home != i and self._touches(r.spans, i)
+                ),
+            )
+            for i, report in enumerate(reports)
+        ]
 
     def _touches(self, places: Sequence[Location], i: int) -> bool:
         return any(self._file(place.span) == i for place in places)
@@ -111,8 +97,31 @@ def _key(rule: str, places: Sequence[Location]) -> tuple[str, frozenset[Span]]:
     return rule, frozenset(place.span for place in places)
 
 
-def _order(finding: Finding) -> tuple[Span, int, str]:
-    return finding.primary.span, SEVERITIES.index(finding.severity), finding.rule
+def elsewhere(reports: Sequence[Report]) -> tuple[Report, ...]:
+    """The reports, each with the findings of the others that point at it, seen from there."""
+    return tuple(
+        replace(
+            here,
+            findings_elsewhere=tuple(
+                _seen(finding, there.document, here.document)
+                for there in reports
+                if there is not here
+                for finding in there.findings
+                if any(place.document is here.document for place in finding.related)
+            ),
+        )
+        for here in reports
+    )
+
+
+def _seen(finding: Finding, home: Document, here: Document) -> Finding:
+    """A finding of one document as it is told in the report of another."""
+
+    def place(one: Location) -> Location:
+        at = one.document or home
+        return replace(one, document=None if at is here else at)
+
+    return replace(finding, primary=place(finding.primary), related=tuple(map(place, finding.related)))
 
 
 def join(files: Sequence[Document], numbers: Sequence[Sequence[Quantity]], years: Sequence[int | None]) -> Joined:

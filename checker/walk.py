@@ -13,6 +13,8 @@ STDIN = "-"
 PACKED = ".zip"  # a bundle of reports: a folder in one file
 COPY = ".checked"  # stands before the suffix of a copy that the tool itself wrote
 PASSED_OVER = frozenset({"__pycache__", "node_modules", "__MACOSX"})
+SIDE = ".checker.yaml"  # ends the name of a report's side file
+SETTINGS = "checker.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +88,11 @@ def passed_over(name: str) -> bool:
 
 def _take(path: str, known: frozenset[str], files: dict[str, None], skipped: Counter[str]) -> None:
     suffix = os.path.splitext(path)[1].lower()
-    if passed_over(os.path.basename(path)):
+    name = os.path.basename(path)
+    if passed_over(name):
         return
+    if name == SETTINGS or (name.endswith(SIDE) and os.path.isfile(path.removesuffix(SIDE))):
+        return  # read, but no report; a side file without its report is counted
     if suffix in known:
         files[path] = None
     else:

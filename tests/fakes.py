@@ -15,6 +15,7 @@ from checker.model.interval import Interval
 from checker.model.quantity import Quantity
 from checker.model.report import Finding, Location, Relation, Report, Severity, Trace
 from checker.model.rule import Rule
+from checker.sift import NOTHING, Outside, RuleName
 
 PARTS = Rule(
     id="fake-parts",
@@ -142,16 +143,23 @@ class FakeChecker:
         kept = self.config.selects(PARTS.id, PARTS.code, PARTS.family)
         return report if kept else Report(report.document, report.quantities, (), ())
 
-    def check_bytes(self, data: bytes, *, source: str, encoding: str | None = None) -> Report:
+    @property
+    def roster(self) -> tuple[RuleName, ...]:
+        return tuple(RuleName(r.id, r.code, r.family) for r in self.rules)
+
+    def check_bytes(
+        self, data: bytes, *, source: str, encoding: str | None = None, outside: Outside = NOTHING
+    ) -> Report:
         if Path(source).suffix not in SUFFIXES:
             raise Unreadable("fake", "不认识的文件")
+        encoding = encoding or self.config.encoding
         try:
             return self.check(data.decode(encoding or "utf-8-sig"), source=source)
         except UnicodeDecodeError:
             raise Unreadable("fake", "不是文本") from None
 
-    def check_file(self, path: Path, *, encoding: str | None = None) -> Report:
-        return self.check_bytes(path.read_bytes(), source=str(path), encoding=encoding)
+    def check_file(self, path: Path, *, encoding: str | None = None, outside: Outside = NOTHING) -> Report:
+        return self.check_bytes(path.read_bytes(), source=str(path), encoding=encoding, outside=outside)
 
     def trace(self, report: Report, index: int) -> tuple[Trace, ...]:
         return (Trace(PARTS.id, "fails", ""), Trace(STYLE.id, "unbound", "同一段里没有第二种写法"))

@@ -182,7 +182,7 @@ def test_json_alone_on_standard_output(checker: Checker) -> None:
     Path("in/x.png").write_text("x", encoding="utf-8")
     ran = checker("lint", "in", "nope", "--format", "json", "--statistics", "--ledger")
     value = json.loads(ran.out)
-    assert value["summary"] == {"error": 1, "warning": 0, "info": 0, "documents": 1, "unreadable": 1}
+    assert value["summary"] == {"error": 1, "warning": 0, "info": 0, "documents": 1, "unreadable": 1, "suppressed": 0}
     assert value["documents"][0]["relations"][0]["verdict"] == "fails"
     assert value["tool"]["rules"] == 2
     assert "CHK991" in ran.err and ".png 1" in ran.err
@@ -224,7 +224,7 @@ def test_language(checker: Checker, monkeypatch: pytest.MonkeyPatch) -> None:
     "words, said",
     [
         (("lint", "--foramt", "json", "a"), "没有选项 --foramt；是不是 --format？"),
-        (("lint", "--baseline", "b", "a"), "没有选项 --baseline"),
+        (("lint", "--baseline", "b", "a"), "b：没有这个基线文件"),
         (("lint", "a", "--format", "jsn"), "--format：没有 'jsn'"),
         (("lint", "a", "--format", "jsn"), "是不是 json？"),
         (("lint", "a", "--format", "pdf"), "--format：没有 'pdf'"),

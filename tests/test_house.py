@@ -206,7 +206,7 @@ def test_every_text_is_said() -> None:
     """No text is left over: each key stands in the code, whole or as the beginning of an f-string."""
     code = "".join(p.read_text(encoding="utf-8") for p in FILES if p.parent.name != "texts")
     code += (HOUSE / "texts" / "__init__.py").read_text(encoding="utf-8")
-    said = set(re.findall(r"[\"']([a-z.-]+)[\"']", code))
+    said = set(re.findall(r"[\"']([a-z0-9.-]+)[\"']", code))
     built = tuple(set(re.findall(r'f"((?:[a-z]+-)+)\{', code)) - {"r-"})
     headings = {f"r-{key}" for key in ("code", "id", "severity", "kind", "title")}
     assert [k for k in TEXTS if k not in said | headings and not k.startswith(built)] == []

@@ -135,3 +135,36 @@ def test_other_kinds_are_collected_where_they_are_asked_for(inner: pytest.Pytest
     assert collected("reports/page.html", "reports/report.checked.docx") == {"page.html", "report.checked.docx"}
     inner.makeini("[pytest]\ntestpaths = reports")
     assert collected() == texts
+
+
+def test_the_nearest_configuration_counts(inner: pytest.Pytester) -> None:
+    folder = inner.path / "reports"
+    (folder / "checker.toml").write_text('ignore = ["sums"]\n', encoding="utf-8")
+    run(inner, "--checker", "reports").assert_outcomes(passed=3)  # one of each file, none of a family
+    (folder / "checker.toml").write_text('fail-on = "never"\n', encoding="utf-8")
+    run(inner, "--checker", "reports").assert_outcomes(passed=5)
+    run(inner, "--checker", "reports", "--checker-fail-on", "error").assert_outcomes(passed=4, failed=1)
+    (folder / "checker.toml").write_text("wrong = 1\n", encoding="utf-8")
+    result = run(inner, "--checker", "reports")
+    result.assert_outcomes(failed=3)
+    result.stdout.fnmatch_lines(["*checker.toml:1:1*wrong*"])
+
+
+def test_the_fixture_has_configuration_too(inner: pytest.Pytester) -> None:
+    (inner.path / "checker.toml").write_text('ignore = ["sums"]\n', encoding="utf-8")
+    inner.makepyfile(
+        test_it="""
+        from pathlib import Path
+
+        import fakes
+        import pytest
+
+
+        def test_it(check_numbers):
+            check_numbers(fakes.WRONG)
+            check_numbers(Path("reports/wrong.txt"))
+            with pytest.raises(AssertionError):
+                check_numbers(fakes.WRONG, select="sums")
+        """
+    )
+    run(inner).assert_outcomes(passed=1)

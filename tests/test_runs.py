@@ -23,10 +23,10 @@ from checker.cache import Cache
 from checker.cli import watching
 from checker.cli.watching import look, watch
 from checker.config import Config
-from checker.gather import Desk
+from checker.desk import Desk
 from checker.model.report import Report
 from checker.report import REPORTERS
-from checker.setup import Book
+from checker.sift import NOTHING, Outside
 
 ROOT = Path(__file__).resolve().parent.parent
 FORKS = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux alone")
@@ -36,14 +36,16 @@ Run = Callable[..., tuple[int, str, str]]
 class Counting(fakes.FakeChecker):
     """Says what it checks, in a file, since other processes check as well. Some names end the process."""
 
-    def check_bytes(self, data: bytes, *, source: str, encoding: str | None = None) -> Report:
+    def check_bytes(
+        self, data: bytes, *, source: str, encoding: str | None = None, outside: Outside = NOTHING
+    ) -> Report:
         with open("checked.log", "a", encoding="utf-8") as log:
             log.write(f"{source}\n")
         if "exit" in source:
             os._exit(3)
         if "memory" in source:
             raise MemoryError
-        return super().check_bytes(data, source=source, encoding=encoding)
+        return super().check_bytes(data, source=source, encoding=encoding, outside=outside)
 
 
 @pytest.fixture
@@ -106,7 +108,7 @@ def test_a_process_that_dies_is_one_line(run: Run) -> None:
 
 def test_a_desk_crosses_to_a_process_that_was_not_forked(run: Run) -> None:
     """As on systems that cannot fork: compiled rules do not cross, the new process makes its own."""
-    desk = Desk(Book(Config(), Cache(None)), Cache(None))
+    desk = Desk(Config(), Cache(None))
     again = pickle.loads(pickle.dumps(desk))
     assert again.check("in/00.txt") == desk.check("in/00.txt")
 
@@ -157,8 +159,40 @@ def test_whatever_bears_on_a_report_makes_a_new_one(run: Run) -> None:
     assert (again("--rules", "more"), again("--rules", "more")) == (1, 0)
     Path("more/a.yaml").write_text("a: 2", encoding="utf-8")
     assert again("--rules", "more") == 1
-    Path("in/00.txt.checker.yaml").write_text("[]", encoding="utf-8")
+    beside = Path("in/00.txt.checker.yaml")
+    beside.write_text("- {rule: fake-parts, text: 48所, reason: 已核实}\n", encoding="utf-8")
+    assert (again(), again()) == (1, 0)
+    beside.write_text("- {rule: fake-parts, text: 48所, reason: 已两次核实}\n", encoding="utf-8")
     assert again() == 1
+    Path("in/checker.toml").write_text('exclude = ["old/"]\n', encoding="utf-8")  # bears on no report
+    assert again() == 0
+    Path("in/checker.toml").write_text('ignore = ["style"]\n', encoding="utf-8")
+    assert (again(), again()) == (1, 0)
+
+
+def test_a_changed_baseline_makes_a_new_report(run: Run) -> None:
+    words = ("lint", "in", "--baseline", "known.json")
+    assert run(*words, "--add-baseline")[0] == 0 and len(checked()) == 12
+    run(*words)
+    assert checked() == ["in/00.txt", "in/03.txt", "in/06.txt", "in/09.txt"]  # those of which it now knows something
+    before = Path("known.json").stat().st_mtime_ns
+    assert run(*words, "--add-baseline")[0] == 0 and checked() == []
+    assert Path("known.json").stat().st_mtime_ns == before  # who watches the file is not woken by nothing
+
+
+@pytest.mark.parametrize("jobs", ["1", pytest.param("2", marks=FORKS)])
+def test_faults_beside_the_reports_are_told_each_time_and_once(run: Run, jobs: str) -> None:
+    """Of a configuration and of a side file, whoever checks the reports, and whether or not they are kept."""
+    Path("in/03.txt.checker.yaml").write_text("- {rule: fake-part, text: 48所, reason: 已核实}\n", encoding="utf-8")
+    Path("bad").mkdir()
+    Path("bad/checker.toml").write_text("selct = 1\n", encoding="utf-8")
+    for name in ("a", "b", "c"):
+        Path(f"bad/{name}.txt").write_text(RIGHT, encoding="utf-8")
+    cold = run("lint", "in", "bad", "--jobs", jobs)
+    code, out, err = run("lint", "in", "bad", "--jobs", jobs)
+    assert (code, out) == cold[:2] and err == cold[2] and code == 2 and out.count("\n") == 4
+    assert err.count("checker.toml:1:1") == 1 and err.count("in/03.txt.checker.yaml:1:") == 1
+    assert err.count("没有核对") == 3
 
 
 def test_rules_that_change_while_they_are_loaded_answer_for_no_later_run(

@@ -73,7 +73,7 @@ def right(report: Report) -> None:
     """Every place is what it says, in its own document."""
     for q in report.quantities:
         assert report.document.text[q.span.start : q.span.end] == q.surface
-    findings = (*report.findings, *report.findings_elsewhere, *(f for f, _ in report.suppressed))
+    findings = (*report.findings, *report.findings_elsewhere, *(s.finding for s in report.suppressed))
     relations = (*report.relations, *report.relations_elsewhere)
     places = [p for f in findings for p in (f.primary, *f.related)] + [p for r in relations for p in r.spans]
     for place in places:

@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from checker import __version__
+from checker.cli.knowing import init
 from checker.cli.linting import lint
 from checker.cli.looking import numbers, why
 from checker.cli.rules import rules_app
@@ -28,6 +29,7 @@ app.command("lint", help="help.lint")(lint)
 app.command("numbers", help="help.numbers")(numbers)
 app.command("why", help="help.why")(why)
 app.command("server", help="help.server")(server)
+app.command("init", help="help.init")(init)
 
 
 @app.callback(invoke_without_command=True)

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from checker.cli.knowing import keep, lost
 from checker.cli.options import (
+    AddBaseline,
     Annotate,
+    BaselineFile,
     Encoding,
     FailLevel,
     Formats,
@@ -25,6 +28,7 @@ from checker.cli.options import (
     Quiet,
     RuleFiles,
     Select,
+    ShowSuppressed,
     Statistics,
     StdinName,
     Together,
@@ -32,14 +36,14 @@ from checker.cli.options import (
 )
 from checker.cli.outputs import Goal, deliver, goals, own_files, reachable
 from checker.cli.running import Task, find, processes, run_all
-from checker.config import Config
+from checker.config import Config, fails
 from checker.terminal import Trouble, err
 from checker.texts import say
 
 if TYPE_CHECKING:
-    from checker.cache import Cache
+    from checker.desk import Desk
     from checker.report import Run
-    from checker.setup import Book
+    from checker.setup import Loaded
 
 FOR_PEOPLE = ("rich", "text")
 
@@ -52,7 +56,7 @@ def lint(
     select: Select = None,
     ignore: Ignore = None,
     severity: Level = None,
-    fail_on: FailLevel = "error",
+    fail_on: FailLevel = None,
     rules: RuleFiles = None,
     isolated: Isolated = False,
     encoding: Encoding = None,
@@ -65,31 +69,33 @@ def lint(
     jobs: Jobs = "1",
     no_cache: NoCache = False,
     watching: Watch = False,
+    baseline: BaselineFile = None,
+    add_baseline: AddBaseline = False,
+    show_suppressed: ShowSuppressed = False,
 ) -> None:
     # The heavy rooms are opened when a command needs them: --help must not pay for rules and readers.
     from checker.cache import Cache, default_folder  # noqa: PLC0415
+    from checker.desk import Desk  # noqa: PLC0415
     from checker.report import REPORTERS  # noqa: PLC0415
     from checker.setup import Asked, configure  # noqa: PLC0415
 
-    asked = Asked(select or (), ignore or (), severity or (), fail_on, rules or (), isolated, encoding, lang)
+    asked = Asked(select or (), ignore or (), severity or (), fail_on, rules or (), isolated, encoding, lang, baseline)
     config = configure(asked)
     wanted = goals(form or (), output or (), tuple(REPORTERS), config.lang)
     task = Task(
-        tuple(paths or ()),
-        stdin_filename,
-        ledger,
-        quiet,
-        colour=wanted[0] == Goal("rich"),
-        jobs=processes(jobs, config.lang),
-        own=own_files(wanted),
-        together=together,
-    )
+        tuple(paths or ()), ledger, quiet, wanted[0] == Goal("rich"), processes(jobs, config.lang), own_files(wanted),
+        together, show_suppressed,
+    )  # fmt: skip
     store = Cache(None if no_cache else default_folder(), memory=watching)
-    order = Order(task, wanted, statistics, annotate)
+    order = Order(task, wanted, statistics, annotate, add_baseline)
+
+    def desk(now: Config, loaded: Loaded | None = None) -> Desk:
+        return Desk(now, store, stdin_filename, renewing=add_baseline, loaded=loaded)
+
     if watching:
-        _watch(order, lambda: configure(asked), store)
+        _watch(order, lambda: configure(asked), desk)
         raise typer.Exit(0)
-    raise typer.Exit(_round(order, config, store))
+    raise typer.Exit(_round(order, desk(config)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +106,22 @@ class Order:
     goals: tuple[Goal, ...]
     statistics: bool = False
     annotate: bool = False
+    add_baseline: bool = False
 
 
-def _round(order: Order, config: Config, store: Cache, book: Book | None = None) -> int:
+def _round(order: Order, desk: Desk) -> int:
     """Check once, write everything, give the exit code."""
-    from checker.report.summary import document_notes, skipped, summary  # noqa: PLC0415
+    from checker.report.summary import document_notes, passed_over, summary  # noqa: PLC0415
     from checker.report.summary import statistics as counted  # noqa: PLC0415
 
+    config = desk.config
     left = reachable(order.goals, config.lang)
-    run = run_all(order.task, config, store, book)
+    if config.baseline is not None:
+        desk.baseline(config.baseline)
+    run = run_all(order.task, desk)
+    about = lost(desk)
+    if order.add_baseline:
+        run, about = keep(run, desk)
     whole = left == order.goals
     counts = counted(run) if order.statistics else ""
     for goal in left:
@@ -121,15 +134,17 @@ def _round(order: Order, config: Config, store: Cache, book: Book | None = None)
     name = left[0].form
     if name != "rich" and not order.task.quiet:
         briefly = name in ("text", "github")
-        notes = [*document_notes(run), *skipped(run)] if briefly else skipped(run)
+        notes = [*document_notes(run), *passed_over(run)] if briefly else passed_over(run)
         for line in [*notes, summary(run)] if briefly else notes:
             err(line)
+    for line in () if order.task.quiet else about:
+        err(line)
     if order.annotate:
         whole = not _annotate(run) and whole
-    if (why := store.why(config.lang)) and not order.task.quiet:
+    if (why := desk.store.why(config.lang)) and not order.task.quiet:
         err(say("no-cache", config.lang, why=why))
-    store.turn()
-    return _exit_code(run, config) if whole else 2
+    desk.store.turn()
+    return _exit_code(run) if whole else 2
 
 
 def _text(goal: Goal, run: Run, counts: str) -> str:
@@ -138,30 +153,28 @@ def _text(goal: Goal, run: Run, counts: str) -> str:
     return REPORTERS[goal.form](run) + (counts if goal.form in FOR_PEOPLE else "")
 
 
-def _watch(order: Order, configured: Callable[[], Config], store: Cache) -> None:
+def _watch(order: Order, configured: Callable[[], Config], opened: Callable[[Config, Loaded | None], Desk]) -> None:
     """Check after every change; options are read anew each time, since a file may hold them."""
-    from checker.cli.watching import rule_files, watch  # noqa: PLC0415
-    from checker.gather import BESIDE  # noqa: PLC0415
-    from checker.setup import Book  # noqa: PLC0415
-    from checker.walk import STDIN  # noqa: PLC0415
+    from checker.cli.watching import watch  # noqa: PLC0415
+    from checker.setup import Loaded  # noqa: PLC0415
+    from checker.walk import SETTINGS, STDIN  # noqa: PLC0415
 
     config = configured()
     if STDIN in order.task.paths:
         raise Trouble(say("watch-stdin", config.lang))
     find(order.task, config.lang)  # Trouble now, not at every turn
-    book: Book | None = None
+    loaded = Loaded()
 
     def check() -> None:
-        nonlocal book
-        now = configured()
-        if book is None or not book.holds(now):
-            book = Book(now, store)
-        _round(order, now, store, book)
+        try:
+            _round(order, opened(configured(), loaded))
+        finally:
+            loaded.turn()
 
     def files() -> Iterator[str]:
-        for path in find(order.task, config.lang).files:
-            yield from (path, path + BESIDE)
-        yield from rule_files(config)
+        found = find(order.task, config.lang).files
+        # The last name stands for the working folder, whose configuration is that of the run.
+        yield from dict.fromkeys((*found, *opened(config, loaded).watched((*found, SETTINGS))))
 
     watch(check, files, config.lang)
 
@@ -176,7 +189,7 @@ def _annotate(run: Run) -> bool:
     return done.failed
 
 
-def _exit_code(run: Run, config: Config) -> int:
+def _exit_code(run: Run) -> int:
     if run.unreadable:
         return 2
-    return int(any(config.fails(finding.severity) for finding in run.findings()))
+    return int(any(fails(c.fail_on, finding.severity) for c in run.documents for finding in c.report.findings))

@@ -25,14 +25,15 @@ def numbers(
     lang: Language = None,
     stdin_filename: StdinName = "",
 ) -> None:
+    from checker.desk import Desk  # noqa: PLC0415
     from checker.report.numbers import numbers_json, numbers_rich  # noqa: PLC0415
     from checker.setup import Asked, configure  # noqa: PLC0415
 
     config = configure(Asked(isolated=isolated, encoding=encoding, lang=lang))
     choice("--format", form, ("rich", "json"), config.lang)
     needs_folder(output, config.lang)
-    task = Task(tuple(paths or ()), stdin_filename, colour=form == "rich" and not output)
-    run = run_all(task, config)
+    task = Task(tuple(paths or ()), colour=form == "rich" and not output)
+    run = run_all(task, Desk(config, stdin_name=stdin_filename))
     text = numbers_json(run) if form == "json" else numbers_rich(run)
     written = deliver(text, None if output in (None, "-") else output, config.lang)
     raise typer.Exit(2 if run.unreadable or not written else 0)
@@ -46,24 +47,24 @@ def why(
     encoding: Encoding = None,
     lang: Language = None,
 ) -> None:
-    from checker.cache import Cache  # noqa: PLC0415
+    from checker.desk import Desk  # noqa: PLC0415
     from checker.explain import at, explain  # noqa: PLC0415
     from checker.gather import reason  # noqa: PLC0415
-    from checker.setup import Asked, Book, configure  # noqa: PLC0415
+    from checker.setup import Asked, configure  # noqa: PLC0415
 
     config = configure(Asked(rules=rules or (), isolated=isolated, encoding=encoding, lang=lang))
     said = re.fullmatch(r"(.+?):(\d+)(?::(\d+))?", place, re.DOTALL)
     if not said:
         raise Trouble(say("bad-place", config.lang, place=place))
     path, line, column = said[1], int(said[2]), int(said[3]) if said[3] else None
-    book = Book(config, Cache(None))
-    checker = book.checker()
+    desk = Desk(config)
     task = Task((path, *(beside or ())), ledger=True, quiet=True, together=bool(beside))
-    run = run_all(task, config, book=book)
+    run = run_all(task, desk)
     asked = [checked.report for checked in run.documents if checked.path == path or not beside]
     if not asked:
         raise typer.Exit(2)
-    report = asked[0]
+    report, book = asked[0], desk.book(path)
+    checker = book.checker()
     try:
         here = at(report, line, column)
     except IndexError:

@@ -41,7 +41,10 @@ Level = Annotated[
     list[str] | None,
     typer.Option("--severity", metavar="LEVEL", help="help.severity", show_default=False, autocompletion=level_names),
 ]
-FailLevel = Annotated[str, typer.Option("--fail-on", metavar="LEVEL", help="help.fail-on", autocompletion=fail_names)]
+FailLevel = Annotated[
+    str | None,
+    typer.Option("--fail-on", metavar="LEVEL", help="help.fail-on", show_default=False, autocompletion=fail_names),
+]
 RuleFiles = Annotated[
     list[str] | None, typer.Option("--rules", metavar="PATH", help="help.rule-files", show_default=False)
 ]
@@ -57,3 +60,8 @@ Together = Annotated[bool, typer.Option("--together", help="help.together", show
 With = Annotated[list[str] | None, typer.Option("--with", metavar="PATH", help="help.with", show_default=False)]
 Annotate = Annotated[bool, typer.Option("--annotate", help="help.annotate", show_default=False)]
 Statistics = Annotated[bool, typer.Option("--statistics", help="help.statistics", show_default=False)]
+BaselineFile = Annotated[
+    str | None, typer.Option("--baseline", metavar="FILE", help="help.baseline", show_default=False)
+]
+AddBaseline = Annotated[bool, typer.Option("--add-baseline", help="help.add-baseline", show_default=False)]
+ShowSuppressed = Annotated[bool, typer.Option("--show-suppressed", help="help.show-suppressed", show_default=False)]

@@ -9,15 +9,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from checker import __version__
-from checker.config import Config
-from checker.model.report import SEVERITIES
 from checker.terminal import Trouble, colours, columns, err
 from checker.texts import say
 
 if TYPE_CHECKING:
-    from checker.cache import Cache
+    from checker.desk import Desk
     from checker.report import Run
-    from checker.setup import Book
     from checker.walk import Walk
 
 
@@ -26,16 +23,17 @@ class Task:
     """What is to be checked, and how.
 
     `own`: real paths of files that this run itself writes. `together`: check the files against each other as well.
+    `show_suppressed`: tell also what was waived.
     """
 
     paths: Sequence[str]
-    stdin_name: str = ""
     ledger: bool = False
     quiet: bool = False
     colour: bool = False
     jobs: int = 1
     own: frozenset[str] = frozenset()
     together: bool = False
+    show_suppressed: bool = False
 
 
 def processes(word: str, lang: str) -> int:
@@ -61,31 +59,34 @@ def find(task: Task, lang: str) -> Walk:
     return replace(found, files=kept)
 
 
-def run_all(task: Task, config: Config, store: Cache | None = None, book: Book | None = None) -> Run:
+def run_all(task: Task, desk: Desk) -> Run:
     """Check everything; say at once what could not be done."""
-    from checker.cache import Cache  # noqa: PLC0415
-    from checker.gather import Desk, gather, lines  # noqa: PLC0415
+    from checker.gather import gather, lines  # noqa: PLC0415
     from checker.report.run import Run  # noqa: PLC0415
-    from checker.setup import Book, taking_part  # noqa: PLC0415
+    from checker.setup import taking_part  # noqa: PLC0415
     from checker.terminal import progress  # noqa: PLC0415
 
-    found = find(task, config.lang)
-    store = store or Cache(None)
-    book = book or Book(config, store)
-    with progress(len(found.files), config.lang, wanted=not task.quiet) as step:
-        gathered = gather(Desk(book, store, task.stdin_name), found, jobs=task.jobs, step=step, together=task.together)
-    for line in lines(gathered.unreadable, config.lang):
+    lang = desk.config.lang
+    desk.run_book()  # what is wrong with the options themselves is said before any file is read
+    found = find(task, lang)
+    wanted = tuple(path for path in found.files if path in found.named or not desk.passes_over(path))
+    excluded = len(found.files) - len(wanted)
+    with progress(len(wanted), lang, wanted=not task.quiet) as step:
+        gathered = gather(desk, replace(found, files=wanted), jobs=task.jobs, step=step, together=task.together)
+    for line in lines(gathered.unreadable, lang):
         err(line)
+    rules = {card.id: card for book in desk.books() for card in taking_part(book.cards, book.config)}
     return Run(
         documents=gathered.documents,
         unreadable=gathered.unreadable,
-        rules=taking_part(book.cards, config),
+        rules=tuple(sorted(rules.values(), key=lambda card: (card.code, card.id))),
         skipped=gathered.skipped,
-        lang=config.lang,
+        lang=lang,
         version=__version__,
         ledger=task.ledger,
         width=columns(),
         colour=task.colour and colours(),
         quiet=task.quiet,
-        failing=tuple(severity for severity in SEVERITIES if config.fails(severity)),
+        show_suppressed=task.show_suppressed,
+        excluded=excluded,
     )

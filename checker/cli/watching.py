@@ -10,7 +10,6 @@ import os
 import time
 from collections.abc import Callable, Iterable
 
-from checker.config import Config
 from checker.terminal import Trouble, err, is_terminal, out
 from checker.texts import say
 
@@ -62,9 +61,3 @@ def look(files: Iterable[str]) -> Look:
             continue
         seen.append((path, stat.st_size, stat.st_mtime_ns, stat.st_ino))
     return tuple(seen)
-
-
-def rule_files(config: Config) -> Iterable[str]:
-    """The YAML files of the user's own rules."""
-    for path in config.rules:
-        yield from (map(str, sorted(path.rglob("*.y*ml"))) if path.is_dir() else [str(path)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -122,9 +123,16 @@ class Speaker:
         return text, shown
 
     def _fingerprint(self, w: Weighed, relation: Relation) -> str:
-        """Rule, operands and the words around them, no positions: an edit elsewhere does not change it."""
-        start, end = scope_bounds(self.case.mask, w.binding, "sentence")
-        words = regex.sub(r"[^\p{L}]", "", self.case.mask.text[start:end])[:200]
+        """Rule, operands and the words around the first and the last, no positions.
+
+        So an edit elsewhere, between two places far apart included, does not change it. A table's words are its title.
+        """
+        ends = (w.binding.start, max(w.binding.end - 1, w.binding.start)) if w.binding.end else ()
+        sentences = dict.fromkeys(
+            scope_bounds(self.case.mask, replace(w.binding, start=at, end=at), "sentence") for at in ends
+        )
+        said = "".join(self.case.mask.text[start:end] for start, end in sentences) or w.binding.context
+        words = regex.sub(r"[^\p{L}]", "", said)[:200]
         data = "\x1f".join([self.rule.id, *(loc.text for loc in relation.spans), words])
         return hashlib.sha256(data.encode()).hexdigest()[:16]
 

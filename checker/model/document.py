@@ -205,6 +205,7 @@ class Document:
     encoding: str = "utf-8"
     anchors: tuple[tuple[Span, Anchor], ...] = ()
     read_as: tuple[tuple[Span, str], ...] = ()
+    comments: tuple[Span, ...] = ()  # what the format keeps for its writers: <!-- … -->, none of it is read
     reading: Reading = field(init=False, repr=False, compare=False)
     _lines: array[int] = field(init=False, repr=False, compare=False)
 

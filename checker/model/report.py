@@ -11,6 +11,8 @@ from checker.model.quantity import Quantity
 Severity = Literal["error", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 Verdict = Literal["holds", "fails", "abstains"]
+Origin = Literal["severity", "duplicate", "mark", "side-file", "baseline"]
+ON_REQUEST: tuple[Origin, ...] = ("mark", "side-file", "baseline")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,20 @@ class Trace:
 
 
 @dataclass(frozen=True, slots=True)
+class Suppressed:
+    """A finding that sifting took out, and why.
+
+    origin: below the level asked for (severity), told by another finding (duplicate), or waived by somebody: by a mark
+    in the text, in the side file, by the baseline. reason: what that person wrote. place: file and line of the waiver.
+    """
+
+    finding: Finding
+    origin: Origin
+    reason: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """All that is known of one document after a check. `suppressed` holds what sifting took out, with the reason.
 
@@ -101,10 +117,15 @@ class Report:
     quantities: tuple[Quantity, ...]
     relations: tuple[Relation, ...]
     findings: tuple[Finding, ...]
-    suppressed: tuple[tuple[Finding, str], ...] = ()
+    suppressed: tuple[Suppressed, ...] = ()
     notes: tuple[Note, ...] = ()
     relations_elsewhere: tuple[Relation, ...] = ()
     findings_elsewhere: tuple[Finding, ...] = ()
+
+    @property
+    def waived(self) -> tuple[Suppressed, ...]:
+        """The findings that a person wanted to be silent: marks, side file, baseline."""
+        return tuple(s for s in self.suppressed if s.origin in ON_REQUEST)
 
     @property
     def seen(self) -> int:

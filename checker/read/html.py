@@ -51,6 +51,7 @@ def read_html(data: bytes, source: str, encoding: str | None = None, *, words: P
     root = JustHTML(text, sanitize=False, track_node_locations=True).root
     page = _Page(text, words)
     page.walk(root)
+    page.find_comments(root)
     return page.document(source, notes, name)
 
 
@@ -104,6 +105,7 @@ class _Page:
     bits: list[Bit] = field(default_factory=list)
     lost: list[int] = field(default_factory=list)
     furniture: set[str] = field(default_factory=set)
+    comments: list[Span] = field(default_factory=list)
 
     def walk(self, root: Any) -> None:
         """Collect the blocks. No recursion: pages nest as deep as they like."""
@@ -132,6 +134,18 @@ class _Page:
                 self._space(node)
             stack.extend((child, inner, False) for child in reversed(node.children or ()))
         self._flush(_State())
+
+    def find_comments(self, root: Any) -> None:
+        """Collect the comments, those of unread parts included."""
+        todo = [root]
+        while todo:
+            node = todo.pop()
+            at = node.origin_offset if node.name.startswith("#comment") else None
+            if at is not None and self.text.startswith("<!--", at):
+                end = self.text.find("-->", at)
+                self.comments.append(Span(at, end + 3 if end >= 0 else len(self.text)))
+            todo.extend(node.children or ())
+        self.comments.sort()
 
     def _skipped(self, node: Any, state: _State) -> bool:
         name, attributes = node.name, node.attrs or {}
@@ -221,7 +235,7 @@ class _Page:
             blocks.append(Block(one.kind, one.span, one.level, one.marker))
         named, final = labelled(self.text, blocks, tables, self.words)
         dropped, read_as = keep(self.text, kept, said)
-        document = Document(source, self.text, named, final, dropped, (), encoding, (), read_as)
+        document = Document(source, self.text, named, final, dropped, (), encoding, (), read_as, tuple(self.comments))
         return replace(document, notes=(*notes, *self._notes(document)))
 
     def _pieces(self, one: _Found) -> tuple[list[Piece], list[Piece]]:

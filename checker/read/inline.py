@@ -82,14 +82,16 @@ class Inline:
 
         return wrapped
 
-    def marks(self, content: str, env: dict[str, Any]) -> tuple[list[Span], set[int]]:
-        """(spans of `content` that are not to be read, numbers of the lines that break hard)."""
+    def marks(self, content: str, env: dict[str, Any]) -> tuple[list[Span], set[int], list[Span]]:
+        """(spans of `content` that are not to be read, numbers of the lines that break hard, comments)."""
         if not _SAYS.search(content):  # most cells of a table: nothing in it can be a mark
-            return [], set()
+            return [], set(), []
         self._places, self._at = [], {}
         tokens: list[Token] = []
         self.md.inline.parse(content, self.md, env, tokens)
         spans: list[Span] = []
+        places = [(start, end) for name, start, end, _ in self._places if name == "html_inline"]
+        comments = [Span(*place) for place in places if content.startswith("<!--", place[0])]
         for name, start, end, label in self._places:
             spans.extend(_marks_of(name, start, end, label, content))
         for token in tokens:
@@ -105,7 +107,7 @@ class Inline:
         spans.extend(Span(*m.span()) for m in URL.finditer(content))
         spans.extend(Span(*m.span()) for m in _FOOTNOTE.finditer(content))
         merged = merge(spans)
-        return merge([*merged, *_loose(content, merged)]), hard
+        return merge([*merged, *_loose(content, merged)]), hard, comments
 
 
 def _marks_of(name: str, start: int, end: int, label: int, content: str) -> list[Span]:
@@ -155,6 +157,11 @@ def _loose(content: str, taken: list[Span]) -> list[Span]:
         if any(c >= "\u2010" for c in content[start - 1 : start] + content[end : end + 1]):
             loose.append(Span(start, end))
     return loose if len(loose) % 2 == 0 else []
+
+
+def html_comments(content: str) -> list[Span]:
+    """Comments of an HTML block; one that never ends goes to the block's end."""
+    return [Span(*m.span()) for m in _TAGS.finditer(content) if m.group().startswith("<!--")]
 
 
 def html_marks(content: str) -> list[Span]:

@@ -15,7 +15,7 @@ from markdown_it.token import Token
 from checker.model.document import HIDDEN, Block, BlockKind, Document, Note, Span, Table
 from checker.read.articles import Shape, arrange
 from checker.read.build import EMPTY, labelled, shape_of
-from checker.read.inline import Inline, html_marks
+from checker.read.inline import Inline, html_comments, html_marks
 from checker.read.lines import Line, joint, split
 from checker.read.marks import marks, merge
 from checker.read.rows import grid, pipe_cells
@@ -59,6 +59,7 @@ class _Markdown:
         self._tables: dict[int, Table] = {}
         self._rules: set[int] = set()
         self._notes: list[Note] = []
+        self._comments: list[Span] = []
 
     def document(self, source: str, notes: tuple[Note, ...], encoding: str) -> Document:
         """Parse and put together."""
@@ -73,7 +74,16 @@ class _Markdown:
             self._notes.append(EMPTY)
         hidden = [block.span for block in blocks if block.kind in HIDDEN]
         dropped = tuple(merge([*self._dropped, *hidden]))
-        return Document(source, self._text, blocks, tables, dropped, (*notes, *self._notes), encoding)
+        return Document(
+            source,
+            self._text,
+            blocks,
+            tables,
+            dropped,
+            (*notes, *self._notes),
+            encoding,
+            comments=tuple(self._comments),
+        )
 
     def _front_matter(self) -> int:
         """Length of the front matter, which becomes a block."""
@@ -152,7 +162,7 @@ class _Markdown:
         head = content.split("\n", 1)[0].strip()
         while first + 1 < last and head not in self._text[slice(*self._line(first))]:
             first += 1
-        spans, hard = self._inline.marks(content, self._env)
+        spans, hard, comments = self._inline.marks(content, self._env)
         places: list[tuple[int, int, int]] = []  # (offset in content, offset in text, length)
         at = 0
         for k, piece in enumerate(content.split("\n")):
@@ -161,6 +171,9 @@ class _Markdown:
             at += len(piece) + 1
         for start, end in spans:
             self._dropped.extend(_mapped(start, end, places))
+        for start, end in comments:
+            lines = list(_mapped(start, end, places))
+            self._comments.append(Span(lines[0].start, lines[-1].end))
         for k, ((_, start, length), (_, following, _)) in enumerate(pairwise(places)):
             end = start + length
             if k in hard:
@@ -195,7 +208,9 @@ class _Markdown:
             left = left[:a] + left[b:]
         if _HIDDEN_HTML.match(content):
             self._blocks.append(Block("code", span))
-        elif not left.strip():
+            return
+        self._comments.extend(Span(span.start + a, span.start + b) for a, b in html_comments(content))
+        if not left.strip():
             self._blocks.append(Block("comment" if content.lstrip().startswith("<!--") else "code", span))
         else:
             self._blocks.append(Block("paragraph", span))
@@ -219,8 +234,9 @@ class _Markdown:
             cells = [*cells[:width], *(Span(end, end) for _ in range(width - len(cells)))]
             rows.append(cells)
             for cell in cells:
-                spans, _ = self._inline.marks(self._text[slice(*cell)], self._env)
+                spans, _, comments = self._inline.marks(self._text[slice(*cell)], self._env)
                 self._dropped.extend(Span(cell.start + a, cell.start + b) for a, b in spans)
+                self._comments.extend(Span(cell.start + a, cell.start + b) for a, b in comments)
         self._tables[len(self._blocks)] = Table(span, grid(rows))
         self._blocks.append(Block("table", span))
 

@@ -16,6 +16,8 @@ from checker.read.rows import find_tables, is_delimiter
 from checker.read.words import PageWords
 
 _MOST_BLANK = 8
+# Plain text has no comments; what is written to this tool is one all the same.
+_COMMENT = re.compile(r"<!--[ \t]*checker\b[^\n]*?-->", re.IGNORECASE)
 _MERGED = ("tail", "table")
 
 
@@ -46,6 +48,16 @@ def read_text(
     `words`: the word lists of the page (none by default). `notes`: said in the document before the reader's own.
     """
     words = PageWords() if words is None else words
+    comments = tuple(Span(*found.span()) for found in _COMMENT.finditer(text))
+    if not comments:
+        return _read(text, source, notes, words, encoding)
+    # Structure is seen as if nothing stood there: blanks keep every other place where it is.
+    document = _read(_COMMENT.sub(lambda m: " " * len(m[0]), text), source, notes, words, encoding)
+    dropped = tuple(merge((*document.dropped, *comments)))
+    return replace(document, text=text, dropped=dropped, comments=comments)
+
+
+def _read(text: str, source: str, notes: tuple[Note, ...], words: PageWords, encoding: str) -> Document:
     style = marks(words)
 
     def fixed(line: Line) -> bool:

@@ -30,5 +30,5 @@ def _file(checked: Checked, lang: str) -> Element:
 
 def _unread(failed: Failed) -> Element:
     file = element("file", name=failed.path)
-    file.append(element("error", line=1, severity="error", message=failed.message, source="checker"))
+    file.append(element("error", line=failed.line or 1, severity="error", message=failed.message, source="checker"))
     return file

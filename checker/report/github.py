@@ -5,7 +5,7 @@ from __future__ import annotations
 from checker.model.document import Document
 from checker.model.report import Finding
 from checker.report.excerpt import elsewhere
-from checker.report.run import Run
+from checker.report.run import Failed, Run
 from checker.texts import say
 from checker.width import clean
 
@@ -15,7 +15,7 @@ COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
 def github(run: Run) -> str:
     """One command per line. GitHub shows line ends written as %0A."""
     lines = [_command(c.path, c.report.document, f, run.lang) for c in run.documents for f in c.report.findings]
-    lines += [f"::error file={_property(f.path)}::{_data(f.message)}" for f in run.unreadable]
+    lines += [f"::error file={_property(f.path)}{_line(f)}::{_data(f.message)}" for f in run.unreadable]
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -33,6 +33,10 @@ def _command(path: str, document: Document, finding: Finding, lang: str) -> str:
     said = finding.message + elsewhere(finding.related, lang)
     message = "\n".join(clean(part) for part in (said, steps, *hints) if part)
     return f"::{COMMANDS[finding.severity]} file={_property(path)},{place},title={title}::{_data(message)}"
+
+
+def _line(failed: Failed) -> str:
+    return f",line={failed.line}" if failed.line else ""
 
 
 def _data(text: str) -> str:

@@ -60,9 +60,9 @@ def _unread(failed: Failed) -> Json:
     return {
         "description": failed.message,
         "check_name": UNREAD,
-        "fingerprint": _digest(path, UNREAD),
+        "fingerprint": _digest(path, UNREAD, *([failed.message] if failed.line else [])),  # one file may have several
         "severity": "critical",
-        "location": {"path": path, "lines": {"begin": 1}},
+        "location": {"path": path, "lines": {"begin": failed.line or 1}},
     }
 
 

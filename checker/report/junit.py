@@ -1,8 +1,8 @@
 """JUnit's XML, for the test views of CI servers: a suite for every document, a case for every claim of a rule.
 
-A finding at or above --fail-on is a failed case, so that the view says what the exit code says; any other finding is
-told in a case that passes. A rule whose relations all hold is a case that passes, one that could decide nothing is
-skipped, with its reasons. Names hold no positions: a server knows a case again after an edit.
+A finding at or above the --fail-on of its document is a failed case, so that the view says what the exit code says; any
+other finding is told in a case that passes. A rule whose relations all hold is a case that passes, one that could
+decide nothing is skipped, with its reasons. Names hold no positions: a server knows a case again after an edit.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from xml.etree.ElementTree import Element
 
+from checker.config import fails
 from checker.model.report import Finding, Relation
 from checker.report.places import Places, operands, said, told
 from checker.report.run import Checked, Failed, Run
@@ -54,7 +55,7 @@ def _failed(checked: Checked, run: Run) -> list[Element]:
         name = finding.rule if nth[finding.rule] == 1 else f"{finding.rule} ({nth[finding.rule]})"
         case = element("testcase", classname=checked.path, name=name)
         body = block(_body(finding, places, run.lang))
-        if finding.severity in run.failing:
+        if fails(checked.fail_on, finding.severity):
             message = told(finding, places, run.lang)
             case.append(element("failure", body, type=finding.severity, message=message))
         else:

@@ -55,4 +55,7 @@ def _range(places: Places, span: Span) -> Json:
 
 
 def _unread(failed: Failed) -> Json:
-    return {"message": failed.message, "location": {"path": failed.path}, "severity": "ERROR"}
+    location: Json = {"path": failed.path}
+    if failed.line:
+        location["range"] = {"start": {"line": failed.line}}
+    return {"message": failed.message, "location": location, "severity": "ERROR"}

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from checker.model.document import Document
-from checker.model.report import Finding, Relation
+from checker.model.report import Finding, Relation, Suppressed
 from checker.report.excerpt import Piece, Row, elsewhere, excerpt, far_apart
 from checker.report.paint import Paint
 from checker.report.run import Checked, Run
-from checker.report.summary import skipped, summary, suppressed
+from checker.report.summary import below_level, passed_over, summary, waived_by
 from checker.texts import say
 from checker.width import clean, width, wrap
 
@@ -23,7 +23,7 @@ def rich(run: Run) -> str:
     for checked in run.documents:
         lines += _document(checked, run, paint)
     if not run.quiet:
-        lines += [line for text in (*skipped(run), *suppressed(run)) for line in wrap(text, _columns(run))]
+        lines += [line for text in (*passed_over(run), *below_level(run)) for line in wrap(text, _columns(run))]
         worst = next((s for s in ("error", "warning", "info") if run.count(s)), "holds")
         lines += [paint(worst, line) for line in wrap(summary(run), _columns(run))]
     return "\n".join(lines) + "\n" if lines else ""
@@ -43,6 +43,8 @@ def _document(checked: Checked, run: Run, paint: Paint) -> list[str]:
     body: list[str] = []
     for finding in report.findings:
         body += [*_finding(report.document, finding, run, paint), ""]
+    if run.show_suppressed:
+        body += [line for waived in report.waived for line in _waived(report.document, waived, run, paint)]
     if not run.quiet:
         for note in report.notes:
             place = say("line", run.lang, line=note.line) if note.line else ""
@@ -53,6 +55,16 @@ def _document(checked: Checked, run: Run, paint: Paint) -> list[str]:
     if run.ledger and report.relations:
         body += [*_ledger(checked, run, paint), ""]
     return [paint("path", clean(checked.path)), "", *body] if body else []
+
+
+def _waived(document: Document, waived: Suppressed, run: Run, paint: Paint) -> Iterator[str]:
+    """A suppressed finding, short: where, which rule, what it says, who silenced it and why."""
+    line, column = document.place(waived.finding.primary.span.start)
+    head = f"{say('suppressed-head', run.lang)}  {line}:{column}  {waived.finding.rule} {waived.finding.code}"
+    yield from (paint("dim", part) for part in wrap(head, _columns(run)))
+    for text in (waived.finding.message, waived_by(waived, run.lang)):
+        yield from ("  " + paint("dim", part) for part in wrap(clean(text), _columns(run) - 2))
+    yield ""
 
 
 def _finding(document: Document, finding: Finding, run: Run, paint: Paint) -> Iterator[str]:

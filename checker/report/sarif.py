@@ -8,15 +8,13 @@ from typing import Any
 from urllib.parse import quote
 
 from checker.model.document import Document, Note
-from checker.model.report import Finding, Location, Severity
+from checker.model.report import Finding, Location, Severity, Suppressed
 from checker.report.places import Places, said, told
 from checker.report.run import Checked, Failed, RuleCard, Run
 from checker.width import clean
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
-MARKED = ("mark", "inline")  # beginnings of the reasons that stand in the document itself
-UNASKED = ("duplicate", "severity")  # the tool's own sorting: not what a person suppressed
 Json = dict[str, Any]
 
 
@@ -36,7 +34,7 @@ def sarif(run: Run) -> str:
         "columnKind": "unicodeCodePoints",
         "invocations": [_invocation(run)],
         "artifacts": [_artifact(checked.path, checked.report.document) for checked in run.documents],
-        "results": [result for checked in run.documents for result in _results(checked, index, run.lang)],
+        "results": [result for checked in run.documents for result in _results(checked, index, run)],
     }
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [one]}, ensure_ascii=False, indent=1) + "\n"
 
@@ -44,8 +42,7 @@ def sarif(run: Run) -> str:
 def _cards(run: Run) -> list[RuleCard]:
     """The rules of the run, and those that only a finding knows."""
     cards = {card.id: card for card in run.rules}
-    suppressed = (f for checked in run.documents for f, _ in checked.report.suppressed)
-    for f in (*run.findings(), *suppressed):
+    for f in (*run.findings(), *(w.finding for w in run.waived())):
         cards.setdefault(f.rule, RuleCard(f.rule, f.code, f.severity, f.title))
     return list(cards.values())
 
@@ -73,16 +70,14 @@ def _artifact(path: str, document: Document) -> Json:
     return value
 
 
-def _results(checked: Checked, index: dict[str, int], lang: str) -> list[Json]:
-    """Every finding, then every one that somebody asked not to hear of."""
+def _results(checked: Checked, index: dict[str, int], run: Run) -> list[Json]:
+    """Every finding; if that was asked for, then every one that a person waived."""
     places = Places(checked.report.document)
-    results = [_result(checked.path, places, f, index[f.rule], lang) for f in checked.report.findings]
-    for finding, reason in checked.report.suppressed:
-        if reason in UNASKED:
-            continue
-        kind = "inSource" if reason.startswith(MARKED) else "external"
-        result = _result(checked.path, places, finding, index[finding.rule], lang)
-        results.append({**result, "suppressions": [{"kind": kind, "justification": reason}]})
+    results = [_result(checked.path, places, f, index[f.rule], run.lang) for f in checked.report.findings]
+    if run.show_suppressed:  # not without being asked: code scanning of GitHub takes them for open alerts
+        for waived in checked.report.waived:
+            result = _result(checked.path, places, waived.finding, index[waived.finding.rule], run.lang)
+            results.append({**result, "suppressions": [_suppression(waived)]})
     return results
 
 
@@ -106,6 +101,15 @@ def _result(path: str, places: Places, finding: Finding, rule_index: int, lang: 
         }
         changes = {"artifactLocation": {"uri": _uri(path)}, "replacements": [replacement]}
         value["fixes"] = [{"description": {"text": said(finding, lang)[-1]}, "artifactChanges": [changes]}]
+    return value
+
+
+def _suppression(waived: Suppressed) -> Json:
+    value: Json = {"kind": "inSource" if waived.origin == "mark" else "external", "status": "accepted"}
+    if waived.reason:
+        value["justification"] = waived.reason
+    if waived.place:
+        value["properties"] = {"origin": waived.origin, "place": waived.place}
     return value
 
 
@@ -153,11 +157,10 @@ def _invocation(run: Run) -> Json:
 
 
 def _notification(failed: Failed) -> Json:
-    return {
-        "level": "error",
-        "message": {"text": failed.message},
-        "locations": [{"physicalLocation": {"artifactLocation": {"uri": _uri(failed.path)}}}],
-    }
+    place: Json = {"artifactLocation": {"uri": _uri(failed.path)}}
+    if failed.line:
+        place["region"] = {"startLine": failed.line}
+    return {"level": "error", "message": {"text": failed.message}, "locations": [{"physicalLocation": place}]}
 
 
 def _note(path: str, note: Note) -> Json:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from decimal import ROUND_HALF_UP, Decimal
 
-from checker.model.report import SEVERITIES
+from checker.model.report import ON_REQUEST, SEVERITIES, Suppressed
 from checker.report.run import Run
 from checker.texts import say
 from checker.walk import PACKED
@@ -36,9 +36,13 @@ def summary(run: Run) -> str:
         say("sum-findings", run.lang, **{s: run.count(s) for s in SEVERITIES}),
         say("sum-score", run.lang, score=score(run)),
     ]
+    counts = Counter(s.origin for s in run.waived())
+    if counts:
+        kinds = say("and", run.lang).join(f"{say(f'from-{o}', run.lang)} {counts[o]}" for o in ON_REQUEST if counts[o])
+        parts.append(say("sum-suppressed", run.lang, n=counts.total(), kinds=kinds))
     if run.unreadable:
-        names = ", ".join(clean(f.path) for f in run.unreadable)
-        parts.append(say("sum-unreadable", run.lang, n=len(run.unreadable), names=names))
+        names = ", ".join(clean(path) for path in run.unread())
+        parts.append(say("sum-unreadable", run.lang, n=len(run.unread()), names=names))
     return say("join", run.lang).join(parts) + say("stop", run.lang)
 
 
@@ -61,10 +65,21 @@ def skipped(run: Run) -> list[str]:
     return [say("sum-skipped", run.lang, n=sum(n for _, n in run.skipped), kinds=kinds)]
 
 
-def suppressed(run: Run) -> list[str]:
-    """A line that counts what was suppressed, if anything was."""
-    n = sum(len(checked.report.suppressed) for checked in run.documents)
-    return [say("more-suppressed", run.lang, n=n)] if n else []
+def passed_over(run: Run) -> list[str]:
+    """Lines that count the files passed over: of unknown kind, or excluded by the configuration."""
+    return [*skipped(run), *([say("sum-excluded", run.lang, n=run.excluded)] if run.excluded else [])]
+
+
+def below_level(run: Run) -> list[str]:
+    """A line that counts what is below the level asked for, if anything is."""
+    n = sum(s.origin == "severity" for checked in run.documents for s in checked.report.suppressed)
+    return [say("below-level", run.lang, n=n)] if n else []
+
+
+def waived_by(waived: Suppressed, lang: str) -> str:
+    """Who silenced a finding and why: `mark a.md:3: reason`."""
+    said = " ".join(filter(None, (say(f"from-{waived.origin}", lang), waived.place)))
+    return said + (say("colon", lang) + waived.reason if waived.reason else "")
 
 
 def counted(run: Run) -> list[tuple[int, str, str, str]]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from checker.model.document import Note
-from checker.model.report import SEVERITIES, Finding, Location, Relation
+from checker.model.report import SEVERITIES, Finding, Location, Relation, Suppressed
 from checker.report.places import Places
 from checker.report.run import Checked, Failed, Run
 
@@ -37,15 +38,19 @@ def _tool(run: Run) -> Json:
 
 def _summary(run: Run) -> Json:
     counts: Json = {severity: run.count(severity) for severity in SEVERITIES}
-    return {**counts, "documents": len(run.documents), "unreadable": len(run.unreadable)}
+    waived = sum(1 for _ in run.waived())
+    return {**counts, "documents": len(run.documents), "unreadable": len(run.unread()), "suppressed": waived}
 
 
 def _documents(run: Run) -> list[Json]:
-    return [*(document(c, run.ledger) for c in run.documents), *(_failed(f, run.ledger) for f in run.unreadable)]
+    return [
+        *(document(c, run.ledger, run.show_suppressed) for c in run.documents),
+        *(_failed(path, faults, run.ledger) for path, faults in run.unread().items()),
+    ]
 
 
-def document(checked: Checked, ledger: bool) -> Json:
-    """One document; with `ledger` also its relations."""
+def document(checked: Checked, ledger: bool, suppressed: bool = False) -> Json:
+    """One document; with `ledger` also its relations, with `suppressed` what was waived."""
     report = checked.report
     places = Places(report.document)
     value: Json = {
@@ -54,28 +59,30 @@ def document(checked: Checked, ledger: bool) -> Json:
         "quantities": {"seen": report.seen, "bound": report.bound, "contradicted": report.contradicted},
         "findings": [_finding(finding, places) for finding in report.findings],
     }
+    if suppressed:
+        value["suppressed"] = [_waived(waived, places) for waived in report.waived]
     if ledger:
         value["relations"] = [_relation(relation, places) for relation in report.relations]
     value["notes"] = [_note(note) for note in report.notes]
     return value
 
 
-def _failed(failed: Failed, ledger: bool) -> Json:
+def _failed(path: str, faults: Sequence[Failed], ledger: bool) -> Json:
     """A file that could not be read is a document without anything but the reason."""
     value: Json = {
-        "path": failed.path,
+        "path": path,
         "characters": 0,
         "quantities": {"seen": 0, "bound": 0, "contradicted": 0},
         "findings": [],
     }
     if ledger:
         value["relations"] = []
-    value["notes"] = [_note(Note("error", failed.message))]
+    value["notes"] = [_note(Note("error", fault.message, fault.line)) for fault in faults]
     return value
 
 
 def _note(note: Note) -> Json:
-    return {"level": note.level, "message": note.message, "line": note.line}
+    return {"level": note.level, "message": note.message, "line": note.line, "code": note.code or None}
 
 
 def _place(location: Location, places: Places) -> Json:
@@ -105,6 +112,12 @@ def _finding(finding: Finding, places: Places) -> Json:
         "suggestion": finding.suggestion,
         "fingerprint": finding.fingerprint,
     }
+
+
+def _waived(waived: Suppressed, places: Places) -> Json:
+    """A finding with who silenced it: a mark, the side file, the baseline."""
+    why = {"origin": waived.origin, "reason": waived.reason or None, "place": waived.place or None}
+    return {**_finding(waived.finding, places), "suppression": why}
 
 
 def _relation(relation: Relation, places: Places) -> Json:

@@ -1,42 +1,135 @@
-"""After judging: selection, severities, duplicates, order. What is sifted out is kept with its reason."""
+"""After judging: levels, duplicates, marks, side files, the baseline. What is sifted out is kept with its reason."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from checker.model.document import Span
-from checker.model.report import SEVERITIES, Finding, Severity
+from checker.config import Config
+from checker.model.document import Document, Note
+from checker.model.report import Finding, Suppressed
+from checker.sift.baseline import Entry, Key, entry_of
+from checker.sift.marks import marks
+from checker.sift.select import select
+from checker.sift.waiver import Roster, RuleName, Waiver, hint, meant, note, rule_words
+from checker.texts import say
 
-Sifted = tuple[tuple[Finding, ...], tuple[tuple[Finding, str], ...]]
+__all__ = ["NOTHING", "Outside", "RuleName", "Sifted", "sift"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What is known of a document's findings beside the document: its side file, its part of the baseline.
+
+    place: the path of the baseline, for people.
+    """
+
+    waivers: tuple[Waiver, ...] = ()
+    baseline: tuple[Entry, ...] = ()
+    place: str = ""
+
+
+NOTHING = Outside()
+
+
+@dataclass(frozen=True, slots=True)
+class Sifted:
+    """findings: to be reported, in the order of the text. notes: what sifting has to say, in the run's language."""
+
+    findings: tuple[Finding, ...]
+    suppressed: tuple[Suppressed, ...]
+    notes: tuple[Note, ...]
 
 
 def sift(
-    findings: Sequence[Finding], level: Callable[[str, str, Severity], Severity], shows: Callable[[Severity], bool]
+    findings: Sequence[Finding], document: Document, config: Config, roster: Roster, outside: Outside = NOTHING
 ) -> Sifted:
-    """(kept in the order of the text, sifted out with the reason).
+    """Sift the findings of one document.
 
-    `level`: rule id, code and own severity -> the user's severity. A finding whose places all stand in
-    a more severe (or equally severe and earlier) one is its duplicate: one slip is reported once.
+    Duplicates go first: a waived finding does not bring back those that told the same slip. `roster`: all rules.
     """
+    shown, out = select(findings, config)
+    waivers, notes = marks(document, config.lang)
+    waivers = (*waivers, *outside.waivers)
+    everything = [*shown, *(s.finding for s in out)]
+    by, said = _answer(waivers, everything, document, roster, config.lang)
+    left = [finding for n, finding in enumerate(shown) if n not in by]
+    waived = [Suppressed(shown[n], w.origin, w.reason, w.place) for n, w in by.items() if n < len(shown)]
+    said = [*notes, *said]
+    stock = Counter({entry.key: entry.count for entry in outside.baseline})
     kept: list[Finding] = []
-    out: list[tuple[Finding, str]] = []
-    levelled = [replace(f, severity=level(f.rule, f.code, f.severity)) for f in findings]
-    for finding in sorted(levelled, key=_weight):
-        if not shows(finding.severity):
-            out.append((finding, "severity"))
-        elif any(_covers(other, finding) for other in kept):
-            out.append((finding, "duplicate"))
+    for finding in left:
+        key = entry_of(finding).key
+        if stock[key] > 0:
+            stock[key] -= 1
+            waived.append(Suppressed(finding, "baseline", place=outside.place))
         else:
             kept.append(finding)
-    kept.sort(key=lambda f: (f.primary.span, SEVERITIES.index(f.severity), f.rule))
-    return tuple(kept), tuple(out)
+    said += _gone(stock, [s.finding for s in (*out, *waived) if s.origin != "baseline"], roster, config.lang)
+    return Sifted(tuple(kept), (*sorted(waived, key=lambda s: s.finding.primary.span), *out), tuple(said))
 
 
-def _weight(finding: Finding) -> tuple[int, int, Span, str]:
-    return SEVERITIES.index(finding.severity), -len(finding.related), finding.primary.span, finding.rule
+def _answer(
+    waivers: Sequence[Waiver], findings: Sequence[Finding], document: Document, roster: Roster, lang: str
+) -> tuple[dict[int, Waiver], list[Note]]:
+    """(index of a finding -> the first waiver that silences it, notes).
+
+    Noted are waivers that name no rule, and those that silence nothing although their rules took part.
+    """
+    reach = _Reach(findings, document)
+    by: dict[int, Waiver] = {}
+    notes: list[Note] = []
+    for waiver in waivers:
+        covered = reach.of(waiver)
+        unused: list[str] = []
+        for word in waiver.rules:
+            rules = meant(word, roster)
+            ids = {rule.id for rule in rules}
+            silenced = [n for n in covered if findings[n].rule in ids]
+            for n in silenced:
+                by.setdefault(n, waiver)
+            if not rules:
+                near = hint(word, rule_words(roster), lang)
+                notes.append(note("unknown-rule", waiver.own_line, lang, name=repr(word), hint=near))
+            elif not silenced and any(rule.chosen for rule in rules):
+                unused.append(word)
+        if unused:
+            names = ", ".join(unused)
+            if waiver.origin == "side-file":
+                notes.append(note("unused-side-entry", None, lang, place=waiver.place, rules=names))
+            else:
+                notes.append(note("unused-suppression", waiver.own_line, lang, rules=names))
+    return by, notes
 
 
-def _covers(kept: Finding, other: Finding) -> bool:
-    have = {loc.span for loc in (kept.primary, *kept.related)}
-    return all(loc.span in have for loc in (other.primary, *other.related))
+class _Reach:
+    """The findings of a document in the order of the text, so that a mark looks at those in its stretch alone."""
+
+    def __init__(self, findings: Sequence[Finding], document: Document) -> None:
+        self.findings, self.document = findings, document
+        self.order = sorted(range(len(findings)), key=lambda n: findings[n].primary.span.start)
+        self.starts = [findings[n].primary.span.start for n in self.order]
+
+    def of(self, waiver: Waiver) -> list[int]:
+        """Indices of the findings that a waiver covers, of whatever rule."""
+        near: Sequence[int] = self.order
+        if waiver.scope is not None and not waiver.numbers:
+            first, last = (bisect_left(self.starts, at) for at in waiver.scope)
+            near = self.order[first:last]
+        return [n for n in near if waiver.covers(self.findings[n], self.document)]
+
+
+def _gone(stock: Counter[Key], silent: Sequence[Finding], roster: Roster, lang: str) -> list[Note]:
+    """A note on entries of the baseline whose finding is no longer there at all, though their rule took part."""
+    still = Counter(entry_of(finding).key for finding in silent)
+    chosen = {rule.id for rule in roster if rule.chosen}
+    known = {rule.id for rule in roster}
+    left = {key: n - still[key] for key, n in stock.items() if key[0] in chosen or key[0] not in known}
+    gone = {key: n for key, n in left.items() if n > 0}
+    if not gone:
+        return []
+    fields: dict[str, object] = {"n": sum(gone.values()), "rules": ", ".join(sorted({key[0] for key in gone}))}
+    message = say("note-baseline-gone", lang, **fields)
+    return [Note("info", message, None, "baseline-gone", tuple(fields.items()))]

@@ -12,8 +12,9 @@ from checker.texts.lsp import LSP
 from checker.texts.page import PAGE
 from checker.texts.people import PEOPLE
 from checker.texts.reading import READING
+from checker.texts.sifting import INIT, SIFTING
 
-TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(PEOPLE | READING | COMMAND | HELP | PAGE | LSP)
+TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(PEOPLE | READING | COMMAND | HELP | PAGE | LSP | SIFTING | INIT)
 
 
 def cause(error: OSError, lang: str) -> str:

@@ -66,11 +66,25 @@ HELP: dict[str, tuple[str, str]] = {
         "Least severity to show (error, warning, info), or RULE=SEVERITY.",
     ),
     "help.fail-on": (
-        "到哪一级退出码为 1：error、warning、info、never。",
-        "Least severity that makes the exit code 1: error, warning, info or never.",
+        "到哪一级退出码为 1：error、warning、info、never（默认 error）。",
+        "Least severity that makes the exit code 1: error, warning, info or never (default: error).",
     ),
     "help.rule-files": ("另加的规则文件或文件夹（可多次）。", "More rule files or folders (repeatable)."),
-    "help.isolated": ("不读配置文件。", "Read no configuration file."),
+    "help.baseline": (
+        "基线文件：其中的已知问题不报。",
+        "Baseline: the known findings in this file are not reported.",
+    ),
+    "help.add-baseline": (
+        "把现有问题写入基线（默认 .checker-baseline.json），去掉不再出现的。",
+        "Write the present findings into the baseline (default: .checker-baseline.json); drop those that are gone.",
+    ),
+    "help.show-suppressed": (
+        "也列出标记、附文件和基线使之不报的问题。",
+        "Also show what marks, side files and the baseline silence.",
+    ),
+    "help.init": ("写一个带注释的 checker.toml。", "Write a commented checker.toml."),
+    "help.init-folder": ("放在哪个文件夹（默认当前）。", "Folder to write it into (default: this one)."),
+    "help.isolated": ("不读配置文件（checker.toml、pyproject.toml）。", "Read no configuration file."),
     "help.encoding": ("文件的编码（默认自动判断）。", "Encoding of the files (default: guessed)."),
     "help.lang": ("界面语言：zh 或 en。", "Language of messages: zh or en."),
     "help.quiet": ("只输出问题，不要注释和小结。", "Findings only: no notes, no summary."),

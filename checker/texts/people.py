@@ -102,7 +102,6 @@ PEOPLE: dict[str, tuple[str, str]] = {
     "elsewhere": ("（见 {places}）", " (see {places})"),
     "line": ("第 {line} 行：", "line {line}: "),
     "ledger": ("核对记录", "Ledger"),
-    "more-suppressed": ("另有 {n} 条已按要求不报。", "{n} more suppressed on request."),
     "sum-documents": ("{n} 个文件", "documents: {n}"),
     "sum-numbers": (
         "读到 {seen} 个数，核对 {bound} 个，{right} 处算对，{wrong} 个数有矛盾",

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker.model.document import Anchor, Document, Note, Span
-from checker.model.report import Finding, Relation, Report
+from checker.model.report import Finding, Relation, Report, Suppressed
 from checker.report import REPORTERS, Checked, Failed, RuleCard, Run
 from checker.report.places import Places
 from checker.report.xmltree import document, element
@@ -28,6 +28,7 @@ MIXED = Run(
     unreadable=(Failed("c.pdf", "不认识的文件"),),
     rules=CARDS,
 )
+LENIENT = replace(MIXED, documents=tuple(replace(checked, fail_on="never") for checked in MIXED.documents))
 
 
 def sheet(text: str = "表\n48所 31所\n", **more: Any) -> Checked:
@@ -111,7 +112,7 @@ def test_junit_says_what_the_exit_code_says() -> None:
     assert failure.text and "2:8  total: 48所" in failure.text and "31 + 13 + 5 = 49" in failure.text
     assert list(right) == [] and right.get("classname") == "b.txt" and right.get("name") == PARTS.id
     assert unread.find("error") is not None
-    lenient = cases(replace(MIXED, failing=()))[0]
+    lenient = cases(LENIENT)[0]
     assert lenient.find("failure") is None and "48所" in (lenient.findtext("system-out") or "")
 
 
@@ -135,7 +136,7 @@ def test_junit_names_hold_no_positions() -> None:
 def test_junit_meets_its_schema() -> None:
     etree = pytest.importorskip("lxml.etree", reason="lxml reads the schema")
     schema = etree.XMLSchema(etree.parse(SCHEMAS / "junit-10.xsd"))
-    for run in (MIXED, Run(), replace(MIXED, failing=()), Run((sheet(),))):
+    for run in (MIXED, Run(), LENIENT, Run((sheet(),))):
         schema.assertValid(etree.fromstring(REPORTERS["junit"](run).encode()))
 
 
@@ -172,8 +173,9 @@ def test_control_characters_break_no_format(name: str) -> None:
 
 
 def test_sarif_meets_the_official_schema() -> None:
-    suppressed = replace(school(WRONG), suppressed=((school(WRONG).findings[0], "已核实"),))
-    for run in (MIXED, Run(), Run((sheet(notes=()),)), Run((Checked("a", suppressed),), rules=CARDS)):
+    waived = replace(school(WRONG), suppressed=(Suppressed(school(WRONG).findings[0], "mark", "已核实", "a:1"),))
+    shown = Run((Checked("a", waived),), (Failed("b.toml", "不认识", 3, 2),), CARDS, show_suppressed=True)
+    for run in (MIXED, Run(), Run((sheet(notes=()),)), shown):
         SARIF.validate(json.loads(REPORTERS["sarif"](run)))
 
 
@@ -185,12 +187,32 @@ def results(run: Run) -> list[dict[str, Any]]:
 def test_sarif_suppressions() -> None:
     found = school(WRONG).findings[0]
     out = (
-        (found, "已核实"),
-        (replace(found, fingerprint="2"), "duplicate"),
-        (replace(found, severity="info"), "severity"),
+        Suppressed(found, "side-file", "已核实", "a.checker.yaml:1"),
+        Suppressed(replace(found, fingerprint="2"), "duplicate"),
+        Suppressed(replace(found, severity="info"), "severity"),
+        Suppressed(replace(found, fingerprint="3"), "mark", "口径不同"),
     )
-    wanted = results(Run((Checked("a", replace(school(RIGHT), suppressed=out)),)))
-    assert [r.get("suppressions") for r in wanted] == [[{"kind": "external", "justification": "已核实"}]]
+    run = Run((Checked("a", replace(school(RIGHT), suppressed=out)),))
+    assert results(run) == []  # viewers take them for open ones: they are told only to those who ask
+    first, second = (r["suppressions"][0] for r in results(replace(run, show_suppressed=True)))
+    assert (first["kind"], first["justification"], first["status"]) == ("external", "已核实", "accepted")
+    assert first["properties"] == {"origin": "side-file", "place": "a.checker.yaml:1"}
+    assert (second["kind"], second["justification"]) == ("inSource", "口径不同")
+
+
+def test_a_mistake_of_a_file_has_its_line() -> None:
+    """Two mistakes of one configuration: two issues of GitLab, and places wherever a format has them."""
+    run = Run(unreadable=(Failed("checker.toml", "没有这个键", 3, 1), Failed("checker.toml", "应是文字", 5, 1)))
+    issues = json.loads(REPORTERS["gitlab"](run))
+    assert [issue["location"]["lines"]["begin"] for issue in issues] == [3, 5]
+    assert len({issue["fingerprint"] for issue in issues}) == 2
+    diagnostics = json.loads(REPORTERS["rdjson"](run))["diagnostics"]
+    assert [d["location"]["range"]["start"]["line"] for d in diagnostics] == [3, 5]
+    errors = ElementTree.fromstring(REPORTERS["checkstyle"](run)).findall(".//error")
+    assert [error.get("line") for error in errors] == ["3", "5"]
+    told = json.loads(REPORTERS["sarif"](run))["runs"][0]["invocations"][0]["toolExecutionNotifications"]
+    assert [t["locations"][0]["physicalLocation"]["region"]["startLine"] for t in told] == [3, 5]
+    assert "checker.toml:3:1" in REPORTERS["html"](run)
 
 
 def test_sarif_fixes_and_notes() -> None:

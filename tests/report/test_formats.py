@@ -90,7 +90,7 @@ DOCUMENT: dict[str, Any] = {
 SUMMARY: dict[str, Any] = {
     "type": "object",
     "additionalProperties": False,
-    "required": ["error", "warning", "info", "documents", "unreadable"],
+    "required": ["error", "warning", "info", "documents", "unreadable", "suppressed"],
     "properties": {},
 }
 SUMMARY["properties"] = {k: {"type": "integer"} for k in SUMMARY["required"]}
@@ -125,8 +125,8 @@ def test_json_is_the_wire_format() -> None:
     assert (primary["line"], primary["column"], primary["label"]) == (2, 8, "total")
     assert "relations" not in first
     assert second["findings"] == []
-    assert bad["notes"] == [{"level": "error", "message": "不认识的文件", "line": None}]
-    assert value["summary"] == {"error": 1, "warning": 0, "info": 0, "documents": 2, "unreadable": 1}
+    assert bad["notes"] == [{"level": "error", "message": "不认识的文件", "line": None, "code": None}]
+    assert value["summary"] == {"error": 1, "warning": 0, "info": 0, "documents": 2, "unreadable": 1, "suppressed": 0}
     assert value["tool"] == {"name": "checker", "version": "0.1.0", "rules": 2}
 
 

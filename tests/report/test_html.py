@@ -17,7 +17,7 @@ from pages import Page, one, reports
 
 from checker import cli
 from checker.model.document import Anchor, Block, Cell, Document, Note, Span, Table
-from checker.model.report import Relation, Report
+from checker.model.report import Relation, Report, Suppressed
 from checker.report import REPORTERS, Checked, Failed, RuleCard, Run
 from checker.texts import TEXTS
 
@@ -82,7 +82,7 @@ def everything() -> Report:
         relation("holds", 6),
     )
     silenced = finding(place(text, "4所", "total"), [])
-    return Report(Document("a", text), tuple(numbers), relations, tuple(found), ((silenced, "severity"),))
+    return Report(Document("a", text), tuple(numbers), relations, tuple(found), (Suppressed(silenced, "severity"),))
 
 
 def test_states() -> None:
@@ -287,7 +287,7 @@ def test_several_documents_and_what_could_not_be_read() -> None:
     assert [said for _, said in parsed.all("div", class_="notes")] == ["说明第 3 行：编码是猜的"]
     assert [said for _, said in parsed.all("footer")] == ["由 checker 1.2.3 生成，2 条规则。"]
     assert "跳过 2 个不认识的文件：.png 2" in [said for _, said in parsed.all("p", class_="more")]
-    assert "另有 1 条已按要求不报。" in [said for _, said in parsed.all("p", class_="more")]
+    assert "另有 1 条低于所要的级别。" in [said for _, said in parsed.all("p", class_="more")]
     assert [a["data-document"] for a, _ in parsed.all("li") if a.get("data-finding")] == ["0", "2", "2", "2"]
     rows = [said for _, said in parsed.all("tr")]
     assert rows == ["规则问题相符不判", f"{PARTS.title['zh']} {PARTS.id}231", f"{STYLE.title['zh']} {STYLE.id}200"]
@@ -368,3 +368,12 @@ def test_from_the_command_line(tmp_path: Path) -> None:
     own = sum(len(said) for name in ("style", "script") for a, said in parsed.all(name) if "type" not in a)
     ledger = json.dumps(data(parsed), ensure_ascii=False)
     assert len(raw) - own <= 3 * (len(parsed.texts["text-0"]) + len(ledger))
+
+
+def test_what_was_waived_is_told_to_those_who_ask() -> None:
+    found = school(WRONG).findings[0]
+    report = replace(school(RIGHT), suppressed=(Suppressed(found, "side-file", "已<核实>", "a.checker.yaml:1"),))
+    run = one(report)
+    assert page(run).all("p", class_="more") == []
+    ((_, said),) = page(replace(run, show_suppressed=True)).all("p", class_="more")
+    assert "报告.txt  1:15  " in said and found.rule in said and "a.checker.yaml:1：已<核实>" in said

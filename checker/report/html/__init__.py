@@ -9,7 +9,7 @@ from __future__ import annotations
 from base64 import b64encode
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from importlib.resources import files
 
@@ -20,10 +20,12 @@ from checker.report.html.escape import data, tag, text
 from checker.report.html.findings import findings_html
 from checker.report.html.payload import common_data, document_data
 from checker.report.html.states import STATES, Number, Numbers, numbers_of
+from checker.report.places import Places, where
 from checker.report.run import Checked, Run
-from checker.report.summary import counted, skipped, summary, suppressed
+from checker.report.summary import below_level, counted, passed_over, summary, waived_by
 from checker.report.wire import Json
 from checker.texts import say
+from checker.width import clean
 
 SCRIPTS = ("places.js", "card.js", "page.js")
 OPEN = 20  # up to so many documents are all unfolded; of more only those with findings
@@ -143,8 +145,20 @@ def _findings(run: Run, written: Sequence[Json]) -> str:
     parts.append(tag("div", findings_html(run, written), id="list"))
     if found:
         parts.append(tag("p", text(say("page-nothing", run.lang)), id="nothing", hidden=True))
-    parts += [tag("p", text(line), class_="more") for line in suppressed(run)]
+    parts += [tag("p", text(line), class_="more") for line in (*_waived(run), *below_level(run))]
     return tag("aside", "".join(parts), id="findings", aria_label=say("page-findings", run.lang))
+
+
+def _waived(run: Run) -> Iterator[str]:
+    """What was waived, a line each, if that was asked for: where, what, and who silenced it."""
+    for checked in run.documents if run.show_suppressed else ():
+        places = Places(checked.report.document)
+        for waived in checked.report.waived:
+            finding = waived.finding
+            said = (
+                f"{where(finding.primary, places, run.lang)}  {finding.rule} {finding.code}  {clean(finding.message)}"
+            )
+            yield f"{say('suppressed-head', run.lang)}  {clean(checked.path)}  {said} ({waived_by(waived, run.lang)})"
 
 
 def _filters(run: Run, total: int) -> str:
@@ -172,7 +186,7 @@ def _documents(run: Run, numbers: Sequence[Numbers]) -> str:
     parts = [tag("h2", text(say("page-documents", run.lang)))]
     if run.unreadable:
         lines = "".join(
-            tag("li", tag("bdi", text(failed.path)) + text(say("colon", run.lang) + failed.message))
+            tag("li", tag("bdi", text(failed.place)) + text(say("colon", run.lang) + failed.message))
             for failed in run.unreadable
         )
         parts.append(tag("section", tag("h3", text(say("page-unreadable", run.lang))) + tag("ul", lines),
@@ -180,7 +194,7 @@ def _documents(run: Run, numbers: Sequence[Numbers]) -> str:
     for i, (checked, of_one) in enumerate(zip(run.documents, numbers, strict=True)):
         parts.append(_document(run, i, checked, of_one.all))
     if not run.quiet:
-        parts += [tag("p", text(line), class_="more") for line in skipped(run)]
+        parts += [tag("p", text(line), class_="more") for line in passed_over(run)]
         parts.append(_statistics(run))
     made = say("page-made", run.lang, version=run.version, rules=len(run.rules))
     return tag("main", "".join(parts) + tag("footer", text(made)), id="documents", tabindex="-1")
