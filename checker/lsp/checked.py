@@ -12,11 +12,13 @@ from lsprotocol import types
 from pygls.uris import to_fs_path
 
 from checker.api import Checker
+from checker.desk import Desk
 from checker.lsp.lines import Lines
 from checker.model.document import Span
 from checker.model.quantity import Quantity
 from checker.model.report import Finding, Location, Relation, Report
 from checker.report.run import RuleCard
+from checker.setup import told
 
 MARK = "\ufeff"  # a byte order mark that the editor left in the text; readers take it off
 # Kinds of files that are text for an editor too, and the names that editors have for them.
@@ -32,9 +34,13 @@ COMMENTED = frozenset({".md", ".markdown", ".html", ".htm"})  # kinds in which a
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """A checker that is ready, its rules by id, and the language of what it says. `serial` grows with each loading."""
+    """A checker that is ready, its rules by id, and the language of what it says. `serial` grows with each loading.
+
+    `desk` knows what goes with each document: its configuration, side file and baseline.
+    """
 
     checker: Checker
+    desk: Desk
     cards: Mapping[str, RuleCard]
     lang: str
     serial: int
@@ -42,10 +48,11 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A report, or one line that says why there is none."""
+    """A report, or one line that says why there is none. `faults`: what is wrong with the document's side file."""
 
     report: Report | None
     fault: str = ""
+    faults: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +66,7 @@ class Checked:
     rules: Rules
     kind: str
     shift: int = 0
+    faults: tuple[str, ...] = ()
 
     def range(self, span: Span) -> types.Range:
         """Where a span of the document stands in the editor."""
@@ -117,9 +125,12 @@ def check_text(rules: Rules, source: str, text: str, reason: Callable[[Exception
     """Check a text of an editor. `reason` puts an error into one line. Raises nothing."""
     try:
         data = text.encode("utf-8", "surrogatepass")
-        report = rules.checker.check_bytes(data, source=source, encoding="utf-8")
+        setting = rules.desk.setting(source)
+        # UTF-8 whatever the configuration says of the files: the text comes from the editor, not from the disk.
+        checker = setting.book.checker()
+        report = checker.check_bytes(data, source=source, encoding="utf-8", outside=setting.outside)
         if report.document.text != text.removeprefix(MARK):
             raise RuntimeError("the text as read is not the text as written")
-        return Outcome(report)
+        return Outcome(report, faults=tuple(told(fault, rules.lang) for fault in setting.faults))
     except Exception as error:  # a document that cannot be checked is one line, not the end
         return Outcome(None, reason(error, rules.lang))

@@ -39,7 +39,8 @@ class Abilities:
 
 def diagnostics(checked: Checked, abilities: Abilities, pages: Pages) -> list[types.Diagnostic]:
     """One for each finding, and for each note that something was not read."""
-    return [*(_finding(checked, f, abilities, pages) for f in checked.report.findings), *_notes(checked)]
+    findings = (_finding(checked, f, abilities, pages) for f in checked.report.findings)
+    return [*findings, *_notes(checked), *(fault(text, serious=False) for text in checked.faults)]
 
 
 def fault(text: str, *, serious: bool = True) -> types.Diagnostic:

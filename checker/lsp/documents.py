@@ -8,12 +8,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
+from checker.desk import Desk
 from checker.gather import reason
 from checker.lsp.checked import MARK, Checked, Outcome, Rules, check_text, source_of
 from checker.lsp.lines import Lines
 from checker.lsp.settings import Settings
 from checker.lsp.worker import Worker
-from checker.setup import cards, configure, prepare
+from checker.setup import Loaded, cards, configure, prepare
 from checker.terminal import Trouble
 from checker.texts import say
 
@@ -105,7 +106,7 @@ class Documents:
             return Unchecked(document.version, outcome.fault)
         kind = PurePath(document.source).suffix.lower()
         shift = int(text.startswith(MARK))
-        return Checked(uri, document.version, document.lines, outcome.report, rules, kind, shift)
+        return Checked(uri, document.version, document.lines, outcome.report, rules, kind, shift, outcome.faults)
 
     async def instead(self, checked: Checked, text: str) -> Outcome | None:
         """What would come of a document with another text."""
@@ -151,7 +152,13 @@ def _load(settings: Settings, lang: str, serial: int, good: Rules | None) -> tup
 def _rules(settings: Settings, lang: str, serial: int) -> Rules:
     config = configure(settings.asked(lang))
     checker = prepare(config)
-    return Rules(checker, {card.id: card for card in cards(checker, config.lang)}, config.lang, serial)
+    return Rules(
+        checker,
+        Desk(config, loaded=Loaded(checker)),
+        {card.id: card for card in cards(checker, config.lang)},
+        config.lang,
+        serial,
+    )
 
 
 def opened(uri: str, version: int | None, language: str, lines: Lines) -> Opened:

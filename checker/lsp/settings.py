@@ -128,7 +128,7 @@ def _short(value: object) -> str:
 
 def watched(settings: Settings) -> Iterator[tuple[Path, str]]:
     """(folder, glob pattern in it) of the files that a check depends on besides the document."""
-    yield Path.cwd(), "**/{checker.toml,pyproject.toml}"
+    yield Path.cwd(), "**/{checker.toml,pyproject.toml,*.checker.yaml,.checker-baseline.json}"
     for rule in settings.rules:
         path = Path(rule).expanduser().absolute()
         single = path.suffix in (".yaml", ".yml")

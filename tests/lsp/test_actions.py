@@ -11,15 +11,19 @@ pytest.importorskip("pygls", reason="pygls is not installed")
 from lsprotocol import types
 
 from checker import api
+from checker.config import Config
+from checker.desk import Desk
 from checker.lsp.actions import Edit, mark_edit, mends, value_edit
 from checker.lsp.checked import Checked, Rules, check_text, source_of
 from checker.lsp.lines import Lines
 from checker.model.report import Finding
+from checker.setup import Loaded
 
 
 @cache
 def rules() -> Rules:
-    return Rules(api.load(), {}, "zh", 1)
+    checker = api.load()
+    return Rules(checker, Desk(Config(), loaded=Loaded(checker)), {}, "zh", 1)
 
 
 def checked(text: str, name: str = "a.md") -> Checked:

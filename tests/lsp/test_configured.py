@@ -1,0 +1,42 @@
+"""Configuration files, side files and marks, as the language server takes them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("pygls", reason="pygls is not installed")
+
+from editor import ABLE, Editor, applied
+from lsprotocol import types
+
+SENTENCE = "全县共有学校1256所，占全市2500所的52.0%。"
+
+
+def test_the_nearest_configuration_and_marks(tmp_path: Path) -> None:
+    """One session: a configuration in a folder below, a mark that an action writes, a configuration that is wrong."""
+    below = tmp_path / "below"
+    below.mkdir()
+    config = below / "checker.toml"
+    editor = Editor(capabilities=ABLE, root_uri=tmp_path.as_uri())
+    above, inside = (tmp_path / "a.md").as_uri(), (below / "a.md").as_uri()
+    editor.open(above, SENTENCE)
+    (found,) = editor.diagnostics(above)
+    rule = found.code
+    config.write_text(f'ignore = ["{rule}"]\n', encoding="utf-8")
+    editor.open(inside, SENTENCE)
+    assert rule not in [d.code for d in editor.diagnostics(inside)]
+
+    action = next(a for a in editor.actions(above, found.range, [found]).values() if "52.0% 处不报" in a.title)
+    marked = applied(SENTENCE, action.edit.document_changes[0].edits)
+    editor.change(above, 2, marked)
+    assert rule not in [d.code for d in editor.diagnostics(above, 2)]
+
+    config.write_text("ignore = 5\n", encoding="utf-8")
+    editor.published.clear()
+    event = types.FileEvent(config.as_uri(), types.FileChangeType.Changed)
+    editor.client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams([event]))
+    (told,) = editor.diagnostics(inside)
+    assert "checker.toml" in told.message
+    assert editor.close() == 0
