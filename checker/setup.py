@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
-from checker import api
+from checker import api, packs
 from checker.api import Checker, RuleErrors
 from checker.config import FAIL_ON, Config, FailOn, names
 from checker.lexicon import LexiconError
@@ -57,7 +57,7 @@ def configure(asked: Asked) -> Config:
         fail_on=cast(FailOn, choice("--fail-on", asked.fail_on, FAIL_ON, lang)),
         lang=lang,
         encoding=asked.encoding,
-        rules=tuple(map(Path, asked.rules)),
+        rules=(*packs.folders(asked.isolated, lang), *map(Path, asked.rules)),
         isolated=asked.isolated,
     )
 
@@ -76,9 +76,9 @@ def prepare(config: Config) -> Checker:
     try:
         checker = api.load(config=config)
     except RuleErrors as error:
-        raise Trouble("\n".join(map(str, error.errors))) from None
+        raise Trouble(packs.told(map(str, error.errors), config.isolated, config.lang)) from None
     except LexiconError as error:
-        raise Trouble(str(error)) from None
+        raise Trouble(packs.told([str(error)], config.isolated, config.lang)) from None
     asked = (("--select", config.select), ("--ignore", config.ignore), ("--severity", [r for r, _ in config.levels]))
     for option, words in asked:
         for word in words:

@@ -26,6 +26,7 @@ MAY_SAY_CHINESE = (
     "texts/reading.py",
     "texts/command.py",
     "texts/helps.py",
+    "texts/packs.py",
     "quantify/numeral.py",
     "quantify/vocabulary.py",
 )

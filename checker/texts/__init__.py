@@ -8,10 +8,11 @@ from types import MappingProxyType
 
 from checker.texts.command import COMMAND
 from checker.texts.helps import HELP
+from checker.texts.packs import PACKS
 from checker.texts.people import PEOPLE
 from checker.texts.reading import READING
 
-TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(PEOPLE | READING | COMMAND | HELP)
+TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(PEOPLE | READING | COMMAND | HELP | PACKS)
 
 
 def cause(error: OSError, lang: str) -> str:
