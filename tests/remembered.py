@@ -29,7 +29,7 @@ def _once(texts: tuple[tuple[str, object], ...]) -> Checker:
 
 def _texts(path: Path) -> tuple[tuple[str, bytes], ...]:
     """All that stands in a rule file or folder now, and in the words beside it."""
-    beside = [up / "words" for up in path.resolve().parents[:2]] if path.is_file() else []
+    beside = [path.parent / "words", path.parent.parent / "words"] if path.is_file() else []
     files = [path] if path.is_file() else sorted(path.rglob("*.yaml"))
     files += [file for folder in beside for file in sorted(folder.glob("*.yaml"))]
-    return tuple((str(file.resolve()), file.read_bytes()) for file in files)
+    return tuple((str(file), file.read_bytes()) for file in files)

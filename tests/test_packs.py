@@ -16,7 +16,11 @@ from checker.setup import Asked, configure, prepare
 
 WRONG = "门票售出31张，其中成人票20张、学生票10张。\n"
 RULE = skeleton("tickets").replace("OWN101", "NEWS101")
-WORDED = RULE.replace("id: tickets ", "id: worded ").replace("NEWS101", "NEWS102").replace("其中", "@ticket_parts")
+WORDED = (
+    RULE.replace("id: tickets ", "id: worded ")
+    .replace("NEWS101", "NEWS102")
+    .replace("... 其中 (", "... @ticket_parts (")
+)
 
 
 class Ran:
