@@ -186,3 +186,14 @@ def test_the_remembered_rules_are_the_real_ones(tmp_path: Path) -> None:
     config = Config(rules=(path,), select=("tickets",))
     said = [f.message for f in remembered.load(config=config).check(WRONG).findings]
     assert said == [f.message for f in prepare(config).check(WRONG).findings] != []
+
+
+def test_the_pytest_plugin_takes_packs(
+    install: Install, pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install(zh__house__tickets_yaml=RULE)
+    monkeypatch.setattr(api, "load", remembered.load)
+    (pytester.path / "r.txt").write_text(WRONG, "utf-8")
+    words = ("-p", "no:xdist", "-p", "no:cacheprovider", "--checker", "r.txt", "--checker-fail-on", "info")
+    assert "tickets NEWS101" in pytester.runpytest_inprocess(*words).stdout.str()
+    assert "tickets NEWS101" not in pytester.runpytest_inprocess(*words, "--checker-isolated").stdout.str()

@@ -25,7 +25,10 @@ PACKS: dict[str, tuple[str, str]] = {
     "new-title": ("标题：什么必须成立", "Title: what must be true"),
     "new-kind": ("种类（{choices}）", "Kind ({choices})"),
     "new-severity": ("级别（{choices}）", "Severity ({choices})"),
-    "new-holds": ("一个数字相符的例句", "A sentence in which the numbers agree"),
+    "new-holds": (
+        "一个数字相符的例句（多行的表格用 \\n 分行）",
+        "A sentence in which the numbers agree (\\n between the lines of a table)",
+    ),
     "new-fails": ("一个数字矛盾的例句", "A sentence in which they do not"),
     "new-empty": ("请写一句有数字的话", "write a sentence with numbers in it"),
     "new-number": ("这句话里没有读到数", "no number was read in this sentence"),
