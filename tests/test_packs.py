@@ -194,6 +194,6 @@ def test_the_pytest_plugin_takes_packs(
     install(zh__house__tickets_yaml=RULE)
     monkeypatch.setattr(api, "load", remembered.load)
     (pytester.path / "r.txt").write_text(WRONG, "utf-8")
-    words = ("-p", "no:xdist", "-p", "no:cacheprovider", "--checker", "r.txt", "--checker-fail-on", "info")
+    words = ("-p", "no:hypothesispytest", "-p", "no:cacheprovider", "--checker", "r.txt", "--checker-fail-on", "info")
     assert "tickets NEWS101" in pytester.runpytest_inprocess(*words).stdout.str()
     assert "tickets NEWS101" not in pytester.runpytest_inprocess(*words, "--checker-isolated").stdout.str()

@@ -29,7 +29,8 @@ BIN = Path(sys.executable).parent
 
 def shell(script: str, folder: Path, **env: str) -> subprocess.CompletedProcess[str]:
     """Run a step as GitHub does (bash -eo pipefail), with this checker in front of the path."""
-    setting = {**os.environ, "PATH": f"{BIN}:{os.environ['PATH']}", "LC_ALL": "zh_CN.UTF-8", **env}
+    setting = {**os.environ, "PATH": f"{BIN}:{os.environ['PATH']}", "LC_ALL": "C.UTF-8", **env}
+    setting["PYTEST_ADDOPTS"] = "-p no:hypothesispytest"  # it takes longer to load than ours
     words = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script]
     return subprocess.run(words, cwd=folder, env=setting, capture_output=True, text=True, timeout=120)
 

@@ -11,11 +11,13 @@ from test_packs import RULE
 
 import checker.examples
 import checker.gather
-import checker.setup  # imported here, so that runs inside this process share them
+import checker.report.rich
+import checker.setup
 from checker import api
 from checker.rulebook import skeleton
 
-assert checker.examples and checker.gather and checker.setup
+# Runs inside this process share the modules that are loaded before them; the others each run loads anew.
+assert checker.examples and checker.gather and checker.report.rich and checker.setup
 
 WRONG = "全园共有温室48间，其中花房31间、菜房13间、果房5间。今年办好三件事：一是修路，二是通水。\n"
 RIGHT = "全园共有温室49间，其中花房31间、菜房13间、果房5间。\n"
@@ -26,6 +28,7 @@ TICKETS = "门票售出521张，其中成人票283张、学生票248张。\n"
 def inner(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
     monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
     monkeypatch.setattr(api, "load", remembered.load)
+    remembered.load().check(WRONG)
     folder = pytester.mkdir("reports")
     (folder / "wrong.txt").write_text(WRONG, encoding="utf-8")
     (folder / "right.md").write_text(RIGHT, encoding="utf-8")
@@ -33,7 +36,7 @@ def inner(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.
 
 
 def run(inner: pytest.Pytester, *words: str) -> pytest.RunResult:
-    return inner.runpytest_inprocess("-p", "no:xdist", "-p", "no:cacheprovider", *words)
+    return inner.runpytest_inprocess("-p", "no:hypothesispytest", "-p", "no:cacheprovider", *words)
 
 
 def names(result: pytest.RunResult) -> set[str]:
@@ -193,7 +196,7 @@ def test_several_processes_see_the_same(inner: pytest.Pytester, monkeypatch: pyt
     (inner.path / "own" / "tickets.yaml").write_text(RULE, encoding="utf-8")
     (inner.path / "reports" / "tickets.txt").write_text(TICKETS, encoding="utf-8")
     words = ("--checker", "reports", "--checker-rules", "own", "--checker-select", "tickets,sum-of-parts")
-    result = inner.runpytest_subprocess("-n", "2", "-v", "-p", "no:cacheprovider", *words)
+    result = inner.runpytest_subprocess("-n", "2", "-v", "-p", "no:hypothesispytest", "-p", "no:cacheprovider", *words)
     assert result.ret == 1
     result.stdout.fnmatch_lines_random(
         ["*PASSED reports/tickets.txt::tickets*", "*FAILED reports/wrong.txt::sum-of-parts*", "*2 workers*"]
