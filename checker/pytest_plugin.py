@@ -1,17 +1,18 @@
-"""Floor 6: `pytest --checker reports/`, and the fixture `check_numbers`. Does nothing unless asked.
+"""Floor 6: `pytest --checker reports/`, and the fixtures `checker` and `check_numbers`. Does nothing unless asked.
 
-With --checker, reports are tests: one item says that the file can be read, and one per family of rules
-that bound something in it. Text and Markdown are taken wherever pytest collects; the other kinds that can be
-read (Word, spreadsheets, pages, divided values), which a project may hold for other ends, only where they are
-asked for: named on the command line, or in a folder that is. Rule files are tests too, one item per
-example: those named on the command line, and those with `id:` and `examples:` in a folder called rules.
+With --checker, reports are test files: one item says that the file can be read, and one per rule that bound something
+in it. Text and Markdown are taken wherever pytest collects; the other kinds that can be read (Word, PDF, spreadsheets,
+pages), which a project may hold for other ends, only where they are asked for: named on the command line, in a folder
+that is, or by a pattern of checker_files. Rule files are test files too, one item per example: those named on the
+command line, and those with `id:` and `examples:` in a folder called rules.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Generator, Iterable, Iterator
-from functools import cache
+from dataclasses import replace
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,12 +23,18 @@ if TYPE_CHECKING:
     from checker.config import Config, FailOn
     from checker.model.document import Document
     from checker.model.report import Finding, Report
+    from checker.model.rule import Rule
 
 # pytest loads this module in every run of everyone who has checker installed: the rooms of
 # checker are opened when they are asked for, hence the imports inside functions below.
 
 TEXTS = (".txt", ".text", ".md", ".markdown")
 RULE_SUFFIXES = (".yaml", ".yml")
+LEVELS = ("error", "warning", "info")
+MARKER = (
+    "checker(rule, code, family, level): an item of a report or a rule file, by the id, code and family of its rule; "
+    "level: its worst finding, or empty. Select with -m checker, or with -m \"checker(rule='...')\"."
+)
 
 
 class Contradiction(AssertionError):
@@ -43,62 +50,133 @@ class BadExample(AssertionError):
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """--checker and --checker-fail-on."""
+    """The options --checker..., and the same in the ini file."""
     group = parser.getgroup("checker")
-    group.addoption("--checker", action="store_true", help="check the numbers of reports, and rule files")
-    group.addoption(
-        "--checker-fail-on",
-        choices=("error", "warning", "info"),
-        default="error",
-        help="least severity of a finding that fails (default: error)",
-    )
+    group.addoption("--checker", action="store_true", help="check the numbers of reports, and the examples of rules")
+    group.addoption("--checker-fail-on", choices=LEVELS, help="least severity of a finding that fails (default: error)")
+    group.addoption("--checker-select", action="append", metavar="RULE", help="only these rules (ids, codes, families)")
+    group.addoption("--checker-ignore", action="append", metavar="RULE", help="not these rules")
+    group.addoption("--checker-rules", action="append", metavar="PATH", help="more rule files or folders")
+    group.addoption("--checker-isolated", action="store_true", help="no rule packs, no configuration file")
+    parser.addini("checker", "check reports and rule files in every run, as --checker does", "bool", False)
+    parser.addini("checker_fail_on", "as --checker-fail-on", "string", "error")
+    parser.addini("checker_select", "as --checker-select", "args", [])
+    parser.addini("checker_ignore", "as --checker-ignore", "args", [])
+    parser.addini("checker_rules", "as --checker-rules, seen from the ini file", "paths", [])
+    parser.addini("checker_files", "patterns of the files that are reports (default: every kind that is read)", "args")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Collect only if asked."""
-    if config.getoption("--checker"):
-        config.pluginmanager.register(_Collecting(), "checker-collecting")
+    config.addinivalue_line("markers", MARKER)
+    if config.getoption("--checker") or config.getini("checker"):
+        config.pluginmanager.register(_Collecting(config), "checker-collecting")
+
+
+class Settings:
+    """The options of one pytest run, and the checkers made for them, each once.
+
+    An option wins over the ini file. Raises pytest.UsageError for what cannot be.
+    """
+
+    def __init__(self, config: pytest.Config) -> None:
+        from checker.terminal import language  # noqa: PLC0415
+
+        def words(name: str) -> tuple[str, ...]:
+            return tuple(config.getoption(f"--checker-{name}") or config.getini(f"checker_{name}"))
+
+        self.lang = language(None)
+        self.fail_on: FailOn = config.getoption("--checker-fail-on") or config.getini("checker_fail_on")
+        if self.fail_on not in LEVELS:
+            raise pytest.UsageError(f"checker_fail_on: {self.fail_on!r} is none of {', '.join(LEVELS)}")
+        here = config.invocation_params.dir
+        self.select, self.ignore = words("select"), words("ignore")
+        self.rules = tuple(str(here / path) for path in words("rules"))
+        self.isolated = bool(config.getoption("--checker-isolated"))
+        self._made: dict[object, Checker] = {}
+
+    def checker(
+        self,
+        *,
+        rules: Iterable[str | Path] = (),
+        select: str | Iterable[str] | None = None,
+        ignore: str | Iterable[str] | None = None,
+    ) -> Checker:
+        """The checker of the run; `rules` are added to its rules, `select` and `ignore` replace its own."""
+        from checker.setup import Asked, configure, prepare  # noqa: PLC0415
+        from checker.terminal import Trouble  # noqa: PLC0415
+
+        asked = Asked(
+            select=self.select if select is None else _words(select),
+            ignore=self.ignore if ignore is None else _words(ignore),
+            rules=(*self.rules, *map(str, rules)),
+            isolated=self.isolated,
+            lang=self.lang,
+        )
+        if asked not in self._made:
+            try:
+                self._made[asked] = prepare(configure(asked))
+            except Trouble as trouble:
+                raise pytest.UsageError(str(trouble)) from None
+        return self._made[asked]
+
+
+SETTINGS = pytest.StashKey[Settings]()
+
+
+def _settings(config: pytest.Config) -> Settings:
+    """The settings of the run, made when they are first asked for."""
+    if SETTINGS not in config.stash:
+        config.stash[SETTINGS] = Settings(config)
+    return config.stash[SETTINGS]
 
 
 class _Collecting:
-    """The hook that collects; registered with --checker only."""
+    """The hook that collects; registered only if asked."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        from checker.api import TAKEN  # noqa: PLC0415
+
+        self.patterns: tuple[str, ...] = tuple(config.getini("checker_files") or ())
+        self.suffixes = TAKEN
+        _settings(config).checker()  # a wrong option or rule is said before anything is collected
 
     @pytest.hookimpl(wrapper=True)
     def pytest_collect_file(
         self, file_path: Path, parent: pytest.Collector
     ) -> Generator[None, list[pytest.Collector], list[pytest.Collector]]:
         collected = yield
-        own = _collector(file_path, parent)
+        own = self._collector(file_path, parent)
         if own is None:
             return collected
         # pytest takes a .txt file that is named for a doctest, and fails where it is not UTF-8.
         return [own, *(c for c in collected if type(c).__name__ != "DoctestTextfile")]
 
+    def _collector(self, path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+        """For a report or a rule file."""
+        if self._is_report(path, parent.config):
+            return ReportFile.from_parent(parent, path=path)
+        if path.suffix.lower() in RULE_SUFFIXES and _is_rule(path, parent.config):
+            return RuleFile.from_parent(parent, path=path)
+        return None
 
-def _collector(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-    """For a report or a rule file."""
-    if _is_report(file_path, parent.config):
-        return ReportFile.from_parent(parent, path=file_path)
-    if file_path.suffix.lower() in RULE_SUFFIXES and _is_rule(file_path, parent.config):
-        return RuleFile.from_parent(parent, path=file_path)
-    return None
+    def _is_report(self, path: Path, config: pytest.Config) -> bool:
+        """A text; or a file of another kind that can be read, or must be converted first, where it is asked for."""
+        from checker.walk import passed_over  # noqa: PLC0415
 
-
-def _is_report(path: Path, config: pytest.Config) -> bool:
-    """A text; or a file of another kind that can be read, or must be converted first, where it is asked for."""
-    from checker.api import TAKEN  # noqa: PLC0415
-    from checker.walk import passed_over  # noqa: PLC0415
-
-    suffix, own = path.suffix.lower(), path.resolve()
-    if suffix not in TAKEN:
-        return False
-    asked = config.args_source is pytest.Config.ArgsSource.ARGS  # not chosen by pytest itself, or by its settings
-    named = _named(config) if asked else set()
-    if own in named:
-        return True
-    if passed_over(path.name):
-        return False
-    return suffix in TEXTS or any(folder in named for folder in own.parents)
+        suffix, own = path.suffix.lower(), path.resolve()
+        if suffix not in self.suffixes:
+            return False
+        asked = config.args_source is pytest.Config.ArgsSource.ARGS  # not chosen by pytest itself, or by its settings
+        named = _named(config) if asked else set()
+        if own in named:
+            return True
+        inside = path.relative_to(config.rootpath) if path.is_relative_to(config.rootpath) else path
+        if passed_over(path.name):
+            return False
+        if self.patterns:
+            return any(fnmatchcase(inside.as_posix(), pattern) for pattern in self.patterns)
+        return suffix in TEXTS or any(folder in named for folder in own.parents)
 
 
 def _named(config: pytest.Config) -> set[Path]:
@@ -116,38 +194,39 @@ def _is_rule(path: Path, config: pytest.Config) -> bool:
     return all(re.search(rf"^{key}:", text, re.MULTILINE) for key in ("id", "examples"))
 
 
-@cache
-def _checker(rules: tuple[Path, ...] = ()) -> Checker:
-    from checker import api  # noqa: PLC0415
-    from checker.config import Config  # noqa: PLC0415
-    from checker.terminal import language  # noqa: PLC0415
-
-    return api.load(config=Config(lang=language(None), rules=rules))
-
-
 class ReportFile(pytest.File):
     """One report."""
 
     def collect(self) -> Iterator[pytest.Item]:
         from checker.gather import reason  # noqa: PLC0415
-        from checker.terminal import language  # noqa: PLC0415
 
-        checker = _checker()
+        settings = _settings(self.config)
+        checker = settings.checker()
         try:
             report = checker.check_file(self.path)
         except Exception as error:  # said by the item, as a failure
-            yield ReadItem.from_parent(self, name="read", fault=reason(error, language(None)))
+            fault = Unread(f"{self.path}: {reason(error, settings.lang)}")
+            yield FaultItem.from_parent(self, name="read", fault=fault)
             return
-        yield ReadItem.from_parent(self, name="read", fault="")
-        families = {rule.id: rule.family or rule.id for rule in checker.rules}
+        yield FaultItem.from_parent(self, name="read", fault=None)
+        rules = {rule.id: rule for rule in checker.rules}
         bound = [r.rule for r in report.relations if r.verdict != "abstains"] + [f.rule for f in report.findings]
-        for family in dict.fromkeys(families.get(rule, rule) for rule in bound):
-            findings = [f for f in report.findings if families.get(f.rule, f.rule) == family]
-            yield FamilyItem.from_parent(self, name=family, document=report.document, findings=findings)
+        for name in dict.fromkeys(bound):
+            findings = [f for f in report.findings if f.rule == name]
+            yield RuleItem.from_parent(
+                self, name=name, rule=rules[name], document=report.document, findings=findings, fail_on=settings.fail_on
+            )
 
 
 class _Item(pytest.Item):
     """An item whose failures are text to read, without a traceback."""
+
+    def __init__(self, *, rule: Rule | None = None, level: str = "", **more: Any) -> None:
+        super().__init__(**more)
+        known = {"rule": rule.id, "code": rule.code, "family": rule.family} if rule else {}
+        self.add_marker(pytest.mark.checker(**known, level=level))
+        # -k finds an item by its rule, its code and its family.
+        self.extra_keyword_matches.update(word for word in known.values() if word)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         if isinstance(excinfo.value, Contradiction | Unread | BadExample):
@@ -158,29 +237,28 @@ class _Item(pytest.Item):
         return self.path, None, f"{self.path.name}: {self.name}"
 
 
-class ReadItem(_Item):
-    """Whether a file can be read."""
+class FaultItem(_Item):
+    """A fault that was found while collecting, or that there was none: an unreadable file, an example of a rule."""
 
-    def __init__(self, *, fault: str, **more: Any) -> None:
+    def __init__(self, *, fault: AssertionError | None, **more: Any) -> None:
         super().__init__(**more)
         self.fault = fault
 
     def runtest(self) -> None:
         if self.fault:
-            raise Unread(f"{self.path}: {self.fault}")
+            raise self.fault
 
 
-class FamilyItem(_Item):
-    """What the rules of one family found in one file."""
+class RuleItem(_Item):
+    """What one rule found in one file."""
 
-    def __init__(self, *, document: Document, findings: list[Finding], **more: Any) -> None:
-        super().__init__(**more)
-        self.document, self.findings = document, findings
+    def __init__(self, *, document: Document, findings: list[Finding], fail_on: FailOn, **more: Any) -> None:
+        worst = min((f.severity for f in findings), key=LEVELS.index, default="")
+        super().__init__(level=worst, **more)
+        self.document, self.findings, self.fail_on = document, findings, fail_on
 
     def runtest(self) -> None:
-        from checker.config import Config  # noqa: PLC0415
-
-        _assert_none(self.document, self.findings, Config(fail_on=self.config.getoption("--checker-fail-on")))
+        _assert_none(self.document, self.findings, self.fail_on, _settings(self.config).lang)
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
         line = self.document.place(self.findings[0].primary.span.start)[0] - 1 if self.findings else None
@@ -191,65 +269,113 @@ class RuleFile(pytest.File):
     """One rule file; its examples are run once, when they are collected."""
 
     def collect(self) -> Iterator[pytest.Item]:
-        from checker.api import RuleErrors  # noqa: PLC0415
         from checker.examples import run_examples  # noqa: PLC0415
 
         try:
-            checker = _with_rule(self.path)
-        except RuleErrors as errors:
-            yield ExampleItem.from_parent(self, name="rule", fault="\n".join(map(str, errors.errors)))
+            checker = self._checker()
+        except pytest.UsageError as error:
+            yield FaultItem.from_parent(self, name="rule", fault=BadExample(str(error)))
             return
         for rule in checker.rules:
-            if Path(rule.path).resolve() == self.path.resolve():
-                for result in run_examples(rule, checker):
-                    fault = "" if result.ok else f"{rule.id}: {result.detail}\n    {result.text}"
-                    yield ExampleItem.from_parent(self, name=f"{result.kind}-{result.number}", fault=fault)
+            if Path(rule.path).resolve() != self.path.resolve():
+                continue
+            for result in run_examples(rule, checker):
+                fault = None if result.ok else BadExample(f"{rule.id}: {result.detail}\n    {result.text}")
+                yield FaultItem.from_parent(self, name=f"{result.kind}-{result.number}", rule=rule, fault=fault)
+
+    def _checker(self) -> Checker:
+        """A checker that knows the rule in this file: that of the run, or one with this file besides."""
+        settings = _settings(self.config)
+        known = settings.checker(select=(), ignore=())
+        if any(Path(rule.path).resolve() == self.path.resolve() for rule in known.rules if rule.path):
+            return known
+        return settings.checker(rules=(self.path,), select=(), ignore=())
 
 
-def _with_rule(path: Path) -> Checker:
-    """A checker that knows the rule in a file: the shipped ones, or those and this one."""
-    shipped = _checker()
-    if any(Path(rule.path).resolve() == path.resolve() for rule in shipped.rules if rule.path):
-        return shipped
-    return _checker((path,))
-
-
-class ExampleItem(_Item):
-    """One example of a rule."""
-
-    def __init__(self, *, fault: str, **more: Any) -> None:
-        super().__init__(**more)
-        self.fault = fault
-
-    def runtest(self) -> None:
-        if self.fault:
-            raise BadExample(self.fault)
-
-
-def _assert_none(document: Document, findings: Iterable[Finding], config: Config) -> None:
+def _assert_none(document: Document, findings: Iterable[Finding], fail_on: FailOn, lang: str) -> None:
     """Raise with the excerpts of the findings at or above the level."""
+    __tracebackhide__ = True
+    from checker.config import Config  # noqa: PLC0415
     from checker.report.rich import finding_text  # noqa: PLC0415
-    from checker.terminal import language  # noqa: PLC0415
 
-    wrong = [f for f in findings if config.fails(f.severity)]
+    wrong = [f for f in findings if Config(fail_on=fail_on).fails(f.severity)]
     if wrong:
-        shown = (finding_text(document, f, lang=language(None)) for f in wrong)
+        shown = (finding_text(document, f, lang=lang) for f in wrong)
         # pytest repeats the first line in its summary: it says where and what.
         line, column = document.place(wrong[0].primary.span.start)
         head = f"{document.source}:{line}:{column}: {wrong[0].message}"
         raise Contradiction("\n\n".join((head, *shown)))
 
 
+class CheckedReport:
+    """A text or file that was checked. `report`: all that the check says; `findings`: those of the rules selected."""
+
+    def __init__(self, report: Report, rules: tuple[Rule, ...], config: Config) -> None:
+        self.report, self.findings = report, report.findings
+        self._rules, self._config = rules, config
+
+    def assert_consistent(
+        self,
+        *,
+        select: str | Iterable[str] | None = None,
+        ignore: str | Iterable[str] | None = None,
+        fail_on: FailOn | None = None,
+    ) -> None:
+        """Raise AssertionError with the annotated sentences if rules found something at or above `fail_on`.
+
+        select, ignore: ids, codes, beginnings of codes or families of rules. fail_on: "error", "warning", "info" or
+        "never"; default: that of the run. ValueError for a rule that there is not.
+        """
+        __tracebackhide__ = True
+        from checker.config import FAIL_ON, Config, names  # noqa: PLC0415
+
+        if fail_on is not None and fail_on not in FAIL_ON:
+            raise ValueError(f"fail_on={fail_on!r}: none of {', '.join(FAIL_ON)}")
+        chosen = Config(select=_words(select), ignore=_words(ignore))
+        for word in (*chosen.select, *chosen.ignore):
+            if not any(names(word, r.id, r.code, r.family) for r in self._rules):
+                raise ValueError(f"no such rule: {word!r}")
+        family = {rule.id: rule.family for rule in self._rules}
+        findings = [f for f in self.findings if chosen.selects(f.rule, f.code, family.get(f.rule, ""))]
+        _assert_none(self.report.document, findings, fail_on or self._config.fail_on, self._config.lang)
+
+
+class CheckerFixture:
+    """What the fixture `checker` gives."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def check(
+        self,
+        what: str | Path,
+        *,
+        rules: Iterable[str | Path] = (),
+        select: str | Iterable[str] | None = None,
+        ignore: str | Iterable[str] | None = None,
+    ) -> CheckedReport:
+        """Check a text (str) or a file (Path), with the rules of the run and those of `rules` besides.
+
+        Raises checker.api.Unreadable or OSError for a file that cannot be read, pytest.UsageError for rules that
+        cannot be used.
+        """
+        checker = self._settings.checker(rules=rules, select=select, ignore=ignore)
+        report = checker.check_file(what) if isinstance(what, Path) else checker.check(what)
+        return CheckedReport(report, checker.rules, replace(checker.config, fail_on=self._settings.fail_on))
+
+
+@pytest.fixture
+def checker(request: pytest.FixtureRequest) -> CheckerFixture:
+    """Check texts and files: report = checker.check(text or Path), then report.assert_consistent()."""
+    return CheckerFixture(_settings(request.config))
+
+
 CheckNumbers = Callable[..., "Report"]
 
 
 @pytest.fixture
-def check_numbers() -> CheckNumbers:
-    """Check a text or a file: check_numbers(text_or_path, *, select=None, ignore=None, fail_on="error").
-
-    Gives the Report. Raises AssertionError with the annotated excerpts when there are findings at or above
-    `fail_on` ("error", "warning", "info" or "never").
-    """
+def check_numbers(checker: CheckerFixture) -> CheckNumbers:
+    """Check and assert in one: check_numbers(text_or_path, *, select=None, ignore=None, fail_on="error") -> Report."""
 
     def check(
         what: str | Path,
@@ -258,15 +384,10 @@ def check_numbers() -> CheckNumbers:
         ignore: str | Iterable[str] | None = None,
         fail_on: FailOn = "error",
     ) -> Report:
-        from checker.config import Config  # noqa: PLC0415
-        from checker.setup import prepare  # noqa: PLC0415
-        from checker.terminal import language  # noqa: PLC0415
-
-        config = Config(select=_words(select), ignore=_words(ignore), fail_on=fail_on, lang=language(None))
-        checker = prepare(config)
-        report = checker.check_file(what) if isinstance(what, Path) else checker.check(what)
-        _assert_none(report.document, report.findings, config)
-        return report
+        __tracebackhide__ = True
+        checked = checker.check(what, select=select or (), ignore=ignore or ())
+        checked.assert_consistent(fail_on=fail_on)
+        return checked.report
 
     return check
 

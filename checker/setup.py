@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from checker import packs
 from checker.cache import Cache, digest, of_files, of_tool
 from checker.config import FAIL_ON, Config, FailOn, names
 from checker.lexicon import LexiconError, shipped_rules
@@ -60,7 +61,7 @@ def configure(asked: Asked) -> Config:
         fail_on=cast(FailOn, choice("--fail-on", asked.fail_on, FAIL_ON, lang)),
         lang=lang,
         encoding=asked.encoding,
-        rules=tuple(map(Path, asked.rules)),
+        rules=(*packs.folders(asked.isolated, lang), *map(Path, asked.rules)),
         isolated=asked.isolated,
     )
 
@@ -77,9 +78,9 @@ def prepare(config: Config) -> Checker:
     try:
         checker = api.load(config=config)
     except api.RuleErrors as error:
-        raise Trouble("\n".join(map(str, error.errors))) from None
+        raise Trouble(packs.told(map(str, error.errors), config.isolated, config.lang)) from None
     except LexiconError as error:
-        raise Trouble(str(error)) from None
+        raise Trouble(packs.told([str(error)], config.isolated, config.lang)) from None
     _known_all(config, cards(checker, config.lang))
     return checker
 

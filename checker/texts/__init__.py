@@ -9,11 +9,12 @@ from types import MappingProxyType
 from checker.texts.command import COMMAND
 from checker.texts.helps import HELP
 from checker.texts.lsp import LSP
+from checker.texts.packs import PACKS
 from checker.texts.page import PAGE
 from checker.texts.people import PEOPLE
 from checker.texts.reading import READING
 
-TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(PEOPLE | READING | COMMAND | HELP | PAGE | LSP)
+TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(PEOPLE | READING | COMMAND | HELP | PAGE | LSP | PACKS)
 
 
 def cause(error: OSError, lang: str) -> str:
