@@ -9,7 +9,7 @@ from pathlib import Path
 from checker.config import Config
 from checker.judge.compiled import CompiledRule, compile_rule
 from checker.judge.engine import judge
-from checker.lexicon import Lexicon, load_lexicon, shipped_rules
+from checker.lexicon import Lexicon, load_lexicon, shipped_rules, word_folder
 from checker.model.document import Document, Note
 from checker.model.report import Report, Trace
 from checker.model.rule import Rule
@@ -135,7 +135,7 @@ def load(*, rules: Sequence[Path] = (), config: Config | None = None) -> Checker
     """The shipped rules and those of `rules` (files or folders), compiled. Raises RuleErrors with all their errors."""
     config = config or Config()
     folders = [shipped_rules(), *(Path(p) for p in (*config.rules, *rules))]
-    lexicon = load_lexicon([f for f in folders if f.is_dir()])
+    lexicon = load_lexicon([home for f in folders if (home := f if f.is_dir() else word_folder(f))])
     book = load_rules(folders, lexicon)
     compiled = tuple(compile_rule(rule, lexicon) for rule in book)
     return Checker(book, config, lexicon, compiled, PageWords.from_lists(lexicon.lists))

@@ -34,7 +34,7 @@ def explain(
     """
     quantity = report.quantities[index]
     line, column = report.document.place(quantity.span.start)
-    lines = [f"{clean(report.document.source)}:{line}:{column}  {clean(quantity.surface)}"]
+    lines = [f"{clean(report.document.source)}:{line}:{column}  {clean(quantity.shown)}"]
     lines += ["", say("why-read", lang), *(f"  {text}" for text in _reading(quantity, lang))]
     relations = [r for r in (*report.relations, *report.relations_elsewhere) if index in r.quantities]
     lines += ["", say("why-relations", lang, n=len(relations)) if relations else say("why-no-relations", lang)]

@@ -48,18 +48,32 @@ def load_lexicon(folders: Sequence[Path]) -> Lexicon:
     """Merge every `words/*.yaml` below the folders. Raises LexiconError naming file and line."""
     lists: dict[str, tuple[str, ...]] = {}
     tables: dict[str, Any] = {}
-    homes: dict[str, Path] = {}
-    for folder in folders:
-        for path in sorted(p for p in Path(folder).rglob("*.yaml") if p.parent.name == "words"):
-            for kind, name, node in _entries(path):
-                if name in homes:
-                    raise _error(path, node, f"{name} is already in {homes[name]}")
-                homes[name] = path
-                if kind == "lists":
-                    lists[name] = _strings(path, node)
-                else:
-                    tables[name] = _frozen(path, node)
+    homes: dict[str, tuple[Path, Path]] = {}
+    read: set[Path] = set()
+    for folder, path in ((home, path) for home in folders for path in _word_files(Path(home))):
+        if path in read:
+            continue
+        read.add(path)
+        for kind, name, node in _entries(path):
+            value: Any = _strings(path, node) if kind == "lists" else _frozen(path, node)
+            into: dict[str, Any] = lists if kind == "lists" else tables
+            if name in homes:
+                home, root = homes[name]
+                # Two packs may bring the same list; other words under its name would change the rules of one of them.
+                if root == folder or into.get(name) != value:
+                    raise _error(path, node, f"{name} is already in {home}")
+            homes[name] = path, folder
+            into[name] = value
     return Lexicon(MappingProxyType(lists), MappingProxyType(tables))
+
+
+def word_folder(rule: Path) -> Path | None:
+    """The folder `words` that goes with a single rule file: beside it, or beside the folder of its family."""
+    return next((up / "words" for up in rule.resolve().parents[:2] if (up / "words").is_dir()), None)
+
+
+def _word_files(folder: Path) -> list[Path]:
+    return sorted(path.resolve() for path in folder.rglob("*.yaml") if path.parent.name == "words")
 
 
 def shipped_rules() -> Path:
@@ -82,6 +96,13 @@ def _entries(path: Path) -> list[tuple[str, str, yaml.Node]]:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise LexiconError(f"{path}:{line}: {error.problem}") from error
+    except yaml.YAMLError as error:  # a sign that no YAML may hold
+        raise LexiconError(f"{path}:1: not YAML: {' '.join(str(error).split())}") from error
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise LexiconError(f"{path}:{line}: the file is not UTF-8") from error
+    except OSError as error:
+        raise LexiconError(f"{path}:1: cannot be read: {error.strerror}") from error
     if root is None:
         return []
     found: list[tuple[str, str, yaml.Node]] = []

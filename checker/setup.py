@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from checker import packs
 from checker.cache import Cache, digest, of_files, of_tool
 from checker.config import FAIL_ON, Config, FailOn, Lang, Layer, Named, names, resolve
 from checker.lexicon import LexiconError, shipped_rules
@@ -90,7 +91,7 @@ def _typed(asked: Asked, lang: Lang) -> Layer:
         fail_on=None if asked.fail_on is None else cast(FailOn, choice("--fail-on", asked.fail_on, FAIL_ON, lang)),
         lang=lang if asked.lang is not None else None,
         encoding=asked.encoding,
-        rules=tuple(map(Path, asked.rules)),
+        rules=(*packs.folders(asked.isolated, lang), *map(Path, asked.rules)),
         baseline=None if asked.baseline is None else Path(asked.baseline),
     )
 
@@ -116,9 +117,9 @@ def _load(config: Config) -> Checker:
     try:
         return api.load(config=config)
     except api.RuleErrors as error:
-        raise Trouble("\n".join(map(str, error.errors))) from None
+        raise Trouble(packs.told(map(str, error.errors), config.isolated, config.lang)) from None
     except LexiconError as error:
-        raise Trouble(str(error)) from None
+        raise Trouble(packs.told([str(error)], config.isolated, config.lang)) from None
 
 
 def _there(config: Config) -> None:

@@ -1,12 +1,14 @@
-"""Writes docs/rules: one page for each shipped rule, and an index. Run it after every change of a rule:
+"""Writes docs/rules (one page for each shipped rule, and an index), rules/rule.schema.json, and the first line of rule
+files, by which editors find that schema. Run it after every change of a rule or of the rule language:
 
     python docs/generate.py
 
-tests/test_docs_rules.py compares the folder with `pages()`.
+tests/test_docs_rules.py compares what is there with `pages()`, `schema()` and `headed()`.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from collections.abc import Mapping
@@ -16,6 +18,8 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "rules"
+RULES = ROOT / "rules"
+SCHEMA = RULES / "rule.schema.json"
 SHOWN = 6  # words of a list; those added at its end change no page
 
 
@@ -74,7 +78,32 @@ def _index(rules: list[Any]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def schema() -> str:
+    """The JSON Schema of rule files, as a file."""
+    from checker.rulebook import schema as made  # noqa: PLC0415
+
+    return json.dumps(made(), ensure_ascii=False, indent=2) + "\n"
+
+
+def headed(path: Path) -> str:
+    """The text of a rule file with the line that leads editors to the schema."""
+    from checker.rulebook import schema_line  # noqa: PLC0415
+
+    text = path.read_text(encoding="utf-8")
+    body = re.sub(r"\A# yaml-language-server:.*\n", "", text)
+    up = "../" * (len(path.relative_to(RULES).parts) - 1)
+    return schema_line(up + SCHEMA.name) + body
+
+
+def rule_files() -> list[Path]:
+    """All rule files; word lists are none."""
+    return sorted(path for path in RULES.rglob("*.yaml") if path.parent.name != "words")
+
+
 def main() -> None:
+    SCHEMA.write_text(schema(), encoding="utf-8", newline="\n")
+    for path in rule_files():
+        path.write_text(headed(path), encoding="utf-8", newline="\n")
     FOLDER.mkdir(exist_ok=True)
     made = pages()
     for old in FOLDER.glob("*.md"):

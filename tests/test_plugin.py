@@ -46,11 +46,11 @@ def test_nothing_unless_asked(inner: pytest.Pytester) -> None:
     assert run(inner, "reports").ret == pytest.ExitCode.NO_TESTS_COLLECTED
 
 
-def test_one_item_per_file_and_family(inner: pytest.Pytester) -> None:
+def test_one_item_per_file_and_rule(inner: pytest.Pytester) -> None:
     result = run(inner, "--checker", "reports", "-v")
     result.assert_outcomes(passed=4, failed=1)
     result.stdout.fnmatch_lines_random(
-        ["*right.md::read PASSED*", "*right.md::sums PASSED*", "*wrong.txt::sums FAILED*"]
+        ["*right.md::read PASSED*", "*right.md::fake-parts PASSED*", "*wrong.txt::fake-parts FAILED*"]
     )
 
 

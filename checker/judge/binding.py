@@ -57,11 +57,8 @@ class Operand:
     @property
     def label_text(self) -> str:
         """Its digits with their scale word (48所 -> 48, 6.1亿元 -> 6.1亿); ratios with their sign (9.1%)."""
-        q = self.quantity
-        start = q.digits.start - q.span.start
-        if self.is_ratio:
-            return self.text[start:]
-        return self.text[start : q.digits.end - q.span.start]
+        start, end = self.quantity.shown_digits
+        return self.text[start:] if self.is_ratio else self.text[start:end]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +153,7 @@ def operand(quantity: Quantity, mode: Mode = "hard", year: int | None = None) ->
     return Operand(
         quantity,
         quantity.span,
-        quantity.surface.replace("\n", " " if quantity.surface.isascii() else ""),  # torn over lines, said as one
+        quantity.shown,
         interval if worth == 1 else interval.scaled(worth),
         number * worth,
         quantity.direction,

@@ -63,7 +63,7 @@ def mentions(items: object, counted: object) -> Truth:
     if not isinstance(items, Items) or not isinstance(counted, Operand):
         return Truth.MAYBE
     quantity = counted.quantity
-    word = quantity.surface[quantity.digits.end - quantity.span.start :][:1]
+    word = quantity.shown[quantity.shown_digits.end :][:1]
     return as_truth(bool(word) and all(word in member for member in items.members))
 
 

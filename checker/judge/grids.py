@@ -309,11 +309,11 @@ def with_unit(quantity: Quantity, unit: Unit | None) -> Quantity:
     """A bare number in the unit that its table says, shown with it; one with a unit of its own keeps it."""
     if unit is None or quantity.dimension or quantity.kind != "quantity":
         return quantity
-    start, end = quantity.digits
+    start, end = quantity.shown_digits
     return replace(
         quantity,
-        digits=Span(start, end + len(unit.scale)),
-        surface=quantity.surface + unit.printed,
+        said=quantity.shown + unit.printed,
+        said_digits=Span(start, end + len(unit.scale)),
         kind=cast(Kind, unit.kind),
         unit=unit.printed,
         dimension=unit.dimension,

@@ -63,7 +63,7 @@ def _lines(checked: Checked, q: Quantity, pages: Pages) -> Iterator[str]:
     def field(key: str, text: str) -> str:
         return f"- {say(key, lang)}{say('colon', lang)}{text}"
 
-    yield f"**{plain(q.surface)}**"
+    yield f"**{plain(q.shown)}**"
     yield ""
     number, (low, high) = value(q), bounds(q)
     if number is not None:

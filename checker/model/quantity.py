@@ -73,6 +73,9 @@ class Topic:
     modality: str = ""
 
 
+NOWHERE = Span(0, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """One number of a text. Made by `quantify`, never edited.
@@ -95,6 +98,8 @@ class Quantity:
     style           for markers and ordinals the form they take, with N for the number: "N是", "（N）", "第N章".
     noun            the word or two right after the unit that name the thing counted: 33个罚款事项 -> 罚款事项.
     hedged_by       the words that hedge it, as written.
+    said            what is read there, where that is not the surface: without a tag or a line's end in it.
+    said_digits     place of `digits` in `said`.
     """
 
     index: int
@@ -119,12 +124,24 @@ class Quantity:
     noun: str = ""
     hedged_by: str = ""
     topic: Topic = Topic()
+    said: str = ""
+    said_digits: Span = NOWHERE
+
+    @property
+    def shown(self) -> str:
+        """The number for people, in one piece."""
+        return self.said or self.surface
+
+    @property
+    def shown_digits(self) -> Span:
+        """Place in `shown` of the numeral with its scale word."""
+        start, end = self.digits
+        return self.said_digits if self.said else Span(start - self.span.start, end - self.span.start)
 
     @property
     def written(self) -> str:
         """The numeral with its scale word alone, as printed."""
-        start = self.digits.start - self.span.start
-        return self.surface[start : self.digits.end - self.span.start]
+        return self.shown[slice(*self.shown_digits)]
 
     @property
     def mantissa(self) -> str:

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from checker.lexicon import Lexicon
 from checker.model.document import Document, Span
 from checker.model.interval import EVERYTHING
-from checker.model.quantity import Quantity
+from checker.model.quantity import NOWHERE, Quantity
 from checker.quantify import names, numeral
 from checker.quantify.amounts import amount_at
 from checker.quantify.draft import Draft
@@ -149,13 +149,16 @@ def _frozen(document: Document, drafts: list[Draft], words: Vocabulary, roles: R
             match = words.noun.match(text, draft.end)
             noun = match[0] if match else ""
         hard = draft.hard or EVERYTHING
+        surface = document.text[span.start : span.end]
+        shown = surface if whole else text[draft.start : draft.end].replace("\n", " ")
+        apart = shown != surface
         found.append(
             Quantity(
                 index=index,
                 span=span,
                 at=Span(draft.start, draft.end),
                 digits=digits,
-                surface=document.text[span.start : span.end],
+                surface=surface,
                 kind=draft.kind,
                 number=draft.number,
                 step=draft.step,
@@ -173,6 +176,8 @@ def _frozen(document: Document, drafts: list[Draft], words: Vocabulary, roles: R
                 noun=noun,
                 hedged_by=draft.hedged_by,
                 topic=topic,
+                said=shown if apart else "",
+                said_digits=Span(draft.digits[0] - draft.start, draft.digits[1] - draft.start) if apart else NOWHERE,
             )
         )
     return tuple(found)

@@ -95,7 +95,7 @@ def _table(checked: Checked, run: Run, paint: Paint) -> list[str]:
     rows = [tuple(say(key, run.lang) for key in keys)]
     for q in checked.report.quantities:
         line, column = checked.report.document.place(q.span.start)
-        rows.append((f"{line}:{column}", clean(q.surface), q.kind, _shown(q), q.unit, q.hedge, q.role))
+        rows.append((f"{line}:{column}", clean(q.shown), q.kind, _shown(q), q.unit, q.hedge, q.role))
     lines = in_columns(rows)
     return [paint("dim", lines[0]), *lines[1:]]
 

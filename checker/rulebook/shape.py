@@ -206,7 +206,9 @@ class RuleShape(Shape):
     """One rule of checker: which numbers belong together, and what must be true of them."""
 
     id: str = Field(description="kebab-case; the file's name")
-    code: str = Field(description="CHK and three digits; unique; never reused", pattern=r"^CHK[0-9]{3}$")
+    code: str = Field(
+        description="capitals (CHK: shipped) and three digits; unique; never reused", pattern=r"^[A-Z]{2,8}[0-9]{3}$"
+    )
     severity: Severity = Field(description="the most that a finding of this rule can be")
     classes: OneOrMany[Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]] = Field(
         default=[], alias="class", description="the classes of mistakes that it finds, in snake_case"

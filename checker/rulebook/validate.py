@@ -27,7 +27,7 @@ _TYPES = {
     "string_type": "a text", "int_type": "a whole number", "float_type": "a number", "bool_type": "true or false",
     "list_type": "a list", "dict_type": "a mapping", "model_type": "a mapping", "model_attributes_type": "a mapping",
 }  # fmt: skip
-_FORMATS = {"many": '"2.." or "2..8"', "code": "CHK and three digits, such as CHK101"}
+_FORMATS = {"many": '"2.." or "2..8"', "code": "capitals and three digits, such as CHK101"}
 
 
 def validate(source: Source, errors: list[RuleError]) -> tuple[RuleShape | None, frozenset[KeyPath]]:

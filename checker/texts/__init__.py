@@ -9,12 +9,15 @@ from types import MappingProxyType
 from checker.texts.command import COMMAND
 from checker.texts.helps import HELP
 from checker.texts.lsp import LSP
+from checker.texts.packs import PACKS
 from checker.texts.page import PAGE
 from checker.texts.people import PEOPLE
 from checker.texts.reading import READING
 from checker.texts.sifting import INIT, SIFTING
 
-TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(PEOPLE | READING | COMMAND | HELP | PAGE | LSP | SIFTING | INIT)
+TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    PEOPLE | READING | COMMAND | HELP | PAGE | LSP | PACKS | SIFTING | INIT
+)
 
 
 def cause(error: OSError, lang: str) -> str:

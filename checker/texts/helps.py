@@ -19,7 +19,10 @@ HELP: dict[str, tuple[str, str]] = {
     "help.rules.list": ("列出所有规则。", "List all rules."),
     "help.rules.show": ("显示一条规则的说明。", "Show the page of a rule."),
     "help.rules.test": ("运行规则自带的例子。", "Run the rules' own examples."),
-    "help.rules.new": ("写一个带注释的规则样板。", "Write a commented skeleton of a rule."),
+    "help.rules.new": (
+        "新建一条规则：在终端上逐项询问，否则写出带注释的样板。",
+        "Make a rule: asks for its parts on a terminal, else writes a commented skeleton.",
+    ),
     "help.rules.schema": (
         "输出规则文件的 JSON Schema，供编辑器使用。",
         "Print the JSON Schema of rule files, for editors.",
@@ -84,7 +87,10 @@ HELP: dict[str, tuple[str, str]] = {
     ),
     "help.init": ("写一个带注释的 checker.toml。", "Write a commented checker.toml."),
     "help.init-folder": ("放在哪个文件夹（默认当前）。", "Folder to write it into (default: this one)."),
-    "help.isolated": ("不读配置文件（checker.toml、pyproject.toml）。", "Read no configuration file."),
+    "help.isolated": (
+        "不读配置文件（checker.toml、pyproject.toml），不加载规则包。",
+        "Read no configuration file, load no rule packs.",
+    ),
     "help.encoding": ("文件的编码（默认自动判断）。", "Encoding of the files (default: guessed)."),
     "help.lang": ("界面语言：zh 或 en。", "Language of messages: zh or en."),
     "help.quiet": ("只输出问题，不要注释和小结。", "Findings only: no notes, no summary."),
