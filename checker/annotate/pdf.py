@@ -131,7 +131,8 @@ def _written(pypdf: Any, data: bytes, marks: Sequence[_Mark]) -> bytes:
         note = Highlight(rect=rect, quad_points=quads, highlight_color=mark.colour, printing=True, title_bar=AUTHOR)
         note[NameObject("/Contents")] = TextStringObject(mark.says)
         parent = writer.add_annotation(mark.page - 1, note)
-        place = (rect[2] + 6, rect[3] - _POPUP[1], rect[2] + 6 + _POPUP[0], rect[3])
+        left = max(0.0, min(rect[2] + 6, float(writer.pages[mark.page - 1].cropbox.right) - _POPUP[0]))
+        place = (left, rect[3] - _POPUP[1], left + _POPUP[0], rect[3])
         popup = writer.add_annotation(mark.page - 1, Popup(rect=place, parent=parent))
         parent[NameObject("/Popup")] = popup.indirect_reference
     out = io.BytesIO()

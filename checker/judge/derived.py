@@ -10,11 +10,10 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import permutations
 
-from checker.judge.binding import Binding, operand
+from checker.judge.binding import Binding, Operand, operand
 from checker.judge.grids import Grid, with_unit
 from checker.lexicon import Lexicon
 from checker.model.interval import Truth
-from checker.model.quantity import Quantity
 from checker.model.rule import Rule
 
 OTHER, WHOLE = "other", "whole"
@@ -35,6 +34,7 @@ def derived(rule: Rule, grids: Sequence[Grid], lexicon: Lexicon, truth: Weigh) -
     headers = lexicon.lists[(first.axis or "@")[1:]]
     wanted = sum(slot.axis == OTHER for slot in rest)
     for grid in grids:
+        made: dict[tuple[int, int, bool], Operand] = {}
         columns = sorted({column for _, column in grid.numbers})
         for column in columns:
             if not any(word in grid.column_titles.get(column, "") for word in headers):
@@ -42,7 +42,7 @@ def derived(rule: Rule, grids: Sequence[Grid], lexicon: Lexicon, truth: Weigh) -
             others = sorted((c for c in columns if c != column), key=lambda c: (abs(c - column), c))[: 2 * _NEAREST]
             best: tuple[Fraction, list[Binding]] = (Fraction(0), [])
             for sources in permutations(others, wanted):
-                share, rows = _agreement(_Rows(rule, grid, column, sources, lexicon), truth)
+                share, rows = _agreement(_Rows(rule, grid, column, sources, lexicon, made), truth)
                 if share > best[0]:
                     best = (share, rows)
                 if share == 1:
@@ -65,8 +65,17 @@ def _agreement(rows: _Rows, truth: Weigh) -> tuple[Fraction, list[Binding]]:
 class _Rows:
     """The bindings of a column and the columns that it may be computed from, row by row."""
 
-    def __init__(self, rule: Rule, grid: Grid, column: int, sources: tuple[int, ...], lexicon: Lexicon) -> None:
-        self._rule, self._grid, self._lexicon = rule, grid, lexicon
+    def __init__(
+        self,
+        rule: Rule,
+        grid: Grid,
+        column: int,
+        sources: tuple[int, ...],
+        lexicon: Lexicon,
+        made: dict[tuple[int, int, bool], Operand],
+    ) -> None:
+        """`made`: operands of the grid's cells, shared by all that try its columns."""
+        self._rule, self._grid, self._made = rule, grid, made
         self._percent = any(word in grid.column_titles.get(column, "") for word in lexicon.words("percent_header"))
         totals = [row for row, part in sorted(grid.rows.items()) if part == "total"]
         self._total = totals[0] if len(totals) == 1 else None
@@ -87,19 +96,27 @@ class _Rows:
         step = max(1, len(self._rows) // size)
         return [b for b in map(self._binding, self._rows[::step][:size]) if b is not None]
 
-    def _cell(self, row: int, i: int) -> Quantity | None:
-        at = self._total if self._of_whole[i] else row
-        found = self._grid.numbers.get((at, self._columns[i])) if at is not None else None
-        return found if found is not None and found.number is not None else None
+    def _operand(self, row: int, i: int) -> Operand | None:
+        """The operand of a slot in a row; None where the cell is blank."""
+        at, column = self._total if self._of_whole[i] else row, self._columns[i]
+        quantity = self._grid.numbers.get((at, column)) if at is not None else None
+        if at is None or quantity is None or quantity.number is None:
+            return None
+        percent = self._percent and i == 0
+        key = (at, column, percent)
+        if key not in self._made:
+            quantity = with_unit(quantity, self._grid.units.get(column))
+            if percent and not quantity.dimension:
+                quantity = replace(quantity, kind="percent", unit="%", dimension="percent")
+            self._made[key] = operand(quantity)
+        return self._made[key]
 
     def _binding(self, row: int) -> Binding | None:
         """The slots filled in one row; None where a cell is blank."""
-        cells = [self._cell(row, i) for i in range(len(self._columns))]
-        if None in cells:
-            return None
-        units = self._grid.units
-        held = [with_unit(q, units.get(c)) for q, c in zip(cells, self._columns, strict=True) if q is not None]
-        if self._percent and not held[0].dimension:
-            held[0] = replace(held[0], kind="percent", unit="%", dimension="percent")
-        slots = {name: (operand(q),) for name, q in zip(self._rule.slots, held, strict=True)}
-        return Binding(slots, 0, 0, context=self._grid.row_titles.get(row, ""))
+        held: dict[str, tuple[Operand]] = {}
+        for i, name in enumerate(self._rule.slots):
+            one = self._operand(row, i)
+            if one is None:
+                return None
+            held[name] = (one,)
+        return Binding(held, 0, 0, context=self._grid.row_titles.get(row, ""))

@@ -84,7 +84,9 @@ class Case:
     def _bind(self, compiled: CompiledRule) -> Iterator[Binding]:
         rule = compiled.rule
         if rule.pairs == "cells":
-            yield from cells.beside_text(rule, self.tables, self.mask, self.prose, self.lexicon)
+            yield from cells.beside_text(
+                rule, self.tables, self.mask, self.prose, self.lexicon, lambda b: self.truth(compiled, b)[0]
+            )
         elif rule.kind == "table" and any(slot.axis == derived.OTHER for slot in rule.slots.values()):
             yield from derived.derived(rule, self.tables, self.lexicon, lambda b: self.truth(compiled, b)[0])
         elif rule.kind == "table":
