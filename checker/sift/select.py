@@ -13,8 +13,8 @@ from checker.model.report import SEVERITIES, Finding, Location, Suppressed
 def select(findings: Sequence[Finding], config: Config) -> tuple[list[Finding], list[Suppressed]]:
     """(kept in the order of the text, sifted out), all with the user's severities.
 
-    A finding whose places all stand in a more severe (or equally severe and earlier) one is its duplicate: one slip is
-    reported once.
+    A finding whose places all stand in a more severe (or equally severe and earlier) one, or in its very number and in
+    what else it points at, is its duplicate: one slip is reported once.
     """
     kept: list[Finding] = []
     out: list[Suppressed] = []
@@ -35,7 +35,16 @@ def _weight(finding: Finding) -> tuple[int, int, Span, str]:
 
 
 def _covers(kept: Finding, other: Finding) -> bool:
-    return set(map(_at, other.places)) <= set(map(_at, kept.places))
+    """Whether the kept one points at all that the other does; of one number also where its places are cut otherwise."""
+    if set(map(_at, other.places)) <= set(map(_at, kept.places)):
+        return True
+    if _at(kept.primary) != _at(other.primary) or not other.related:
+        return False
+    return all(any(_meet(place, mine) for mine in kept.related) for place in other.related)
+
+
+def _meet(a: Location, b: Location) -> bool:
+    return _at(a)[0] == _at(b)[0] and a.span.meets(b.span)
 
 
 def _at(place: Location) -> tuple[str, Span]:
