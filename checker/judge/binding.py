@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Literal
 
 from checker.model.document import Span
-from checker.model.interval import Interval
+from checker.model.interval import Interval, fraction
 from checker.model.quantity import Quantity
 from checker.model.rule import Cue
 
@@ -47,7 +47,7 @@ class Operand:
     def worth(self) -> Fraction:
         """Worth of one printed unit, in the base unit."""
         number = self.quantity.number
-        return self.printed / Fraction(number) if number else Fraction(1)
+        return self.printed / fraction(number) if number else Fraction(1)
 
     @property
     def scale(self) -> Fraction:
@@ -142,7 +142,7 @@ def operand(quantity: Quantity, mode: Mode = "hard", year: int | None = None) ->
     """The operand of a quantity. hard: what can be; expected: what is meant; loose: trailing zeros may be rounding."""
     # Lengths of time keep their printed unit: rules count days with days and years with years.
     worth = RATIOS.get(quantity.kind) or (Fraction(1) if quantity.kind == "duration" else quantity.factor)
-    number = Fraction(quantity.number) if quantity.number is not None else (quantity.hard.mid or Fraction(0))
+    number = fraction(quantity.number) if quantity.number is not None else (quantity.hard.mid or Fraction(0))
     if mode == "expected":
         interval = quantity.expected
     elif mode == "loose" and _may_be_rounded(quantity):
@@ -168,7 +168,7 @@ def _scale(quantity: Quantity) -> Fraction:
     mantissa = quantity.mantissa
     if not mantissa or not quantity.number or not Fraction(mantissa):
         return Fraction(1)
-    scale = abs(Fraction(quantity.number)) / Fraction(mantissa)
+    scale = abs(fraction(quantity.number)) / Fraction(mantissa)
     return scale if scale in _SCALES else Fraction(1)
 
 

@@ -26,7 +26,9 @@ def flat(values: tuple[Value, ...]) -> Iterator[Value]:
 def total(*values: Value) -> Interval:
     """Sum of all numbers; nothing adds up to zero."""
     intervals = [as_interval(value) for value in flat(values)]
-    return Interval(_sum([i.low for i in intervals]), _sum([i.high for i in intervals]))
+    low = _sum([i.low for i in intervals])
+    exact = all(i.low is i.high for i in intervals)
+    return Interval(low, low if exact else _sum([i.high for i in intervals]))
 
 
 def _sum(ends: list[Fraction | None]) -> Fraction | None:

@@ -81,6 +81,8 @@ class _Layer:
                 number = self._number(cell, text)
                 if number is not None:
                     self.held[cell.row, cell.column] = number
+        self.tall = [cell for cell in self.cells.values() if cell.rows > 1]
+        self.wide = {at[0] for at, cell in self.cells.items() if cell.columns > 1}
         self.last_row = max((row for row, _ in self.cells), default=0)
         self.last_column = max((c.column + c.columns - 1 for c in self.cells.values()), default=0)
         self.ranks = -1  # a row that numbers the columns
@@ -116,7 +118,7 @@ class _Layer:
 
     def _heads(self, row: int) -> bool:
         inner = [at for at in self.cells if at[0] == row and at[1]]
-        spanned = any(cell.row < row < cell.row + cell.rows for cell in self.cells.values() if not cell.column)
+        spanned = any(cell.row < row < cell.row + cell.rows for cell in self.tall if not cell.column)
         named = (row, 0) in self.cells
         if not inner or (named and len(inner) < 2) or not (spanned or not named or self._spans(row - 1)):
             return False
@@ -124,7 +126,7 @@ class _Layer:
 
     def _spans(self, row: int) -> bool:
         """A cell of the row reaches over several columns."""
-        return any(cell.columns > 1 for at, cell in self.cells.items() if at[0] == row)
+        return row in self.wide
 
     def _figure(self, at: tuple[int, int]) -> bool:
         """A number or what stands for one."""

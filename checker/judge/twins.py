@@ -81,7 +81,7 @@ def same_digits(rule: Rule, grids: Sequence[Grid]) -> Iterator[Binding]:
 
 def _pairs(grids: Sequence[Grid]) -> Iterator[list[_Shared]]:
     """For each two tables of one article the cells whose titles they share."""
-    named = [(grid, _cells(grid)) for grid in grids[:_MOST_TABLES]]
+    named = [(grid, _cells(grid)) for grid in grids[:_MOST_TABLES]] if len(grids) > 1 else []
     for (one, cells), (other, others) in combinations(named, 2):
         if one.table.article != other.table.article:
             continue
@@ -96,11 +96,12 @@ def _pairs(grids: Sequence[Grid]) -> Iterator[list[_Shared]]:
 
 def _cells(grid: Grid) -> Mapping[tuple[str, str], Quantity]:
     """Row and column title -> number in its unit; titles that a table uses twice name nothing."""
-    rows = Counter(plain_title(title) for title in grid.row_titles.values())
-    columns = Counter(plain_title(title) for title in grid.column_titles.values())
+    row_names = {row: plain_title(title) for row, title in grid.row_titles.items()}
+    column_names = {column: plain_title(title) for column, title in grid.column_titles.items()}
+    rows, columns = Counter(row_names.values()), Counter(column_names.values())
     found: dict[tuple[str, str], Quantity] = {}
     for (row, column), quantity in grid.numbers.items():
-        key = plain_title(grid.row_titles.get(row, "")), plain_title(grid.column_titles.get(column, ""))
+        key = row_names.get(row, ""), column_names.get(column, "")
         named = all(key) and rows[key[0]] == 1 and columns[key[1]] == 1
         if named and quantity.number is not None and not key[0].isdecimal():
             found[key] = with_unit(quantity, grid.units.get(column) or grid.unit)

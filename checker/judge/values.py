@@ -38,11 +38,11 @@ def as_interval(value: Value) -> Interval:
     """The interval that a value stands for; EVERYTHING for what is no number."""
     if isinstance(value, Interval):
         return value
-    if isinstance(value, int | Fraction) and not isinstance(value, bool):
-        return Interval.exact(value)
-    held = getattr(value, "interval", None)
+    held = getattr(value, "interval", None)  # operands first: they are most of what is asked for
     if isinstance(held, Interval):
         return held
+    if isinstance(value, int | Fraction) and not isinstance(value, bool):
+        return Interval.exact(value)
     return as_interval(value[0]) if isinstance(value, tuple) and len(value) == 1 else EVERYTHING
 
 

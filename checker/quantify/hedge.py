@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from checker.lexicon import Lexicon
-from checker.model.interval import Interval
+from checker.model.interval import Interval, fraction
 from checker.quantify.numeral import Numeral
 
 _BOUND = re.compile(r"N(?:([+-])(s|s/2)(?:\|(\d+)%)?|\*(\d+)%)?\Z")
@@ -29,7 +29,7 @@ class Hedges:
         """(hard, expected) of a numeral. rounded: an unhedged number stands for [v - step/2, v + step/2]."""
         if numeral.number is None:
             return _vague(numeral, hedge)
-        value = Fraction(numeral.number)
+        value = fraction(numeral.number)
         if not hedge or hedge not in self.bounds:
             half = Fraction(numeral.step) / 2 if rounded else 0
             plain = Interval(value - half, value + half) if half else Interval.exact(value)
