@@ -1,5 +1,7 @@
 """Writes docs/rules (one page for each shipped rule, and an index), rules/rule.schema.json, and the first line of rule
-files, by which editors find that schema. Run it after every change of a rule or of the rule language:
+files, by which editors find that schema; then generate_reference.py beside it, which writes docs/reference and the
+pictures. Run it after every change of a rule, of the rule language, the command line or the wire format (it needs the
+extra `test`):
 
     python docs/generate.py
 
@@ -10,6 +12,7 @@ from __future__ import annotations
 
 import json
 import re
+import runpy
 import sys
 from collections.abc import Mapping
 from itertools import groupby
@@ -112,6 +115,7 @@ def main() -> None:
     for name, text in made.items():
         (FOLDER / name).write_text(text, encoding="utf-8", newline="\n")
     sys.stdout.write(f"{len(made)} pages in {FOLDER}\n")
+    runpy.run_path(str(ROOT / "docs" / "generate_reference.py"))["main"]()
 
 
 if __name__ == "__main__":
