@@ -26,19 +26,24 @@ DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can say
 def docx(run: Run) -> bytes:
     """The sheet of a run, the same bytes for the same run. ImportError without python-docx."""
     import docx as library  # noqa: PLC0415
+    from docx.shared import Pt  # noqa: PLC0415
 
     document = library.Document()
     _set_up(document, run)
     styles = {name: document.styles[name] for name in (*STYLES, "Normal", "Table Grid")}
+    below_table = False
     for element in sheet(run, "sheet-colours"):
         match element:
             case Heading(level, text, fresh):
                 paragraph = document.add_paragraph(safe(text), styles[STYLES[level]])
                 paragraph.paragraph_format.page_break_before = fresh or None
             case Line():
-                _line(document.add_paragraph(style=styles["Normal"]), element)
+                paragraph = document.add_paragraph(style=styles["Normal"])
+                paragraph.paragraph_format.space_before = Pt(6) if below_table else None
+                _line(paragraph, element)
             case Grid():
                 _grid(document, element, styles)
+        below_table = isinstance(element, Grid)
     out = io.BytesIO()
     document.save(out)
     return _timeless(out.getvalue())
@@ -125,8 +130,11 @@ def _grid(document: Any, grid: Grid, styles: dict[str, Any]) -> None:
     from docx.shared import Mm  # noqa: PLC0415
 
     table = document.add_table(len(grid.rows), len(grid.rows[0]), styles["Table Grid"])
+    table.autofit = False
     first = 56 if grid.named else 20
     widths = [Mm(first)] + [Mm((160 - first) / (len(grid.rows[0]) - 1))] * (len(grid.rows[0]) - 1)
+    for column, room in zip(table.columns, widths, strict=True):
+        column.width = room
     for n, (row, texts) in enumerate(zip(table.rows, grid.rows, strict=True)):
         for i, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
             cell.width = widths[i]
