@@ -168,6 +168,28 @@ def test_debug_shows_where(checker: Checker) -> None:
     assert done.returncode == 2 and "ZeroDivisionError" in done.stderr and "Traceback" in done.stderr
 
 
+def test_the_sheet_holds_its_notes_itself(checker: Checker) -> None:
+    ran = checker("lint", "wrong.txt", "nope.txt", "--ledger")
+    assert ran.code == 2 and ran.out.startswith("数字核对校对单\n") and "nope.txt：没有这个文件" in ran.out
+    assert ran.err == "nope.txt：没有这个文件\n"
+    assert "小结" not in checker("lint", "wrong.txt", "--ledger", "--quiet").out
+
+
+def test_a_word_sheet_needs_a_file(checker: Checker, monkeypatch: pytest.MonkeyPatch) -> None:
+    for words in (("--format", "docx"), ("--format", "docx", "--output", "-"), ("--output", "docx:-")):
+        said = one_line(checker("lint", "wrong.txt", *words))
+        assert said == "docx 不能写到标准输出；请给出文件名，例如 --output docx:校对单.docx\n"
+    assert checker("lint", "wrong.txt", "--format", "docx", "--output", "单.docx").code == 1
+    ran = checker("lint", "wrong.txt", "--output", "docx:besides.docx")
+    assert ran.code == 1 and ran.out.startswith("wrong.txt:2:8: error: ")
+    sheets = [Path(name).read_bytes() for name in ("单.docx", "besides.docx")]
+    assert sheets[0] == sheets[1] and sheets[0].startswith(b"PK")
+    monkeypatch.setitem(sys.modules, "docx", None)
+    ran = checker("lint", "wrong.txt", "--output", "docx:none.docx", "--quiet")
+    assert ran.code == 2 and ran.out.startswith("wrong.txt:2:8: error: ")  # what can be written is
+    assert ran.err == "写 docx 还要一个软件包：pip install 'checker[docx]'\n" and not Path("none.docx").exists()
+
+
 def test_unreadable_files_are_said_in_every_format(checker: Checker) -> None:
     for name in REPORTERS:
         ran = checker("lint", "nope.txt", "right.md", "--format", name)

@@ -213,9 +213,11 @@ def test_the_joined_text_reads_as_its_parts(files: list[tuple[str, str]]) -> Non
 def test_every_format_names_the_other_file(run: Callable[..., Ran]) -> None:
     both = ("lint", "报告.txt", "附表.xlsx")
     assert run(*both)[0] == 0  # alone nothing is wrong
-    code, out, _ = run(*both, "--together", "--ledger")
+    code, out, _ = run(*both, "--together")
     assert code == 1 and "报告.txt:3:8: error: 正文写3425人，表中为3245（见 附表.xlsx Sheet!C2） [table-text]" in out
-    assert "报告.txt:5:6: holds: 7 = 7（见 附表.xlsx Sheet!B3） [table-text]" in out
+    out = run(*both, "--together", "--ledger")[1]
+    assert "附表.xlsx Sheet!C2：青石镇 | 8 | 「3245」" in out
+    assert "第 5 行第 6 字：7 = 7（见 附表.xlsx Sheet!B3） [table-text]" in out
     rich = run(*both, "--together", "--format", "rich")[1]
     assert "─▶ 附表.xlsx Sheet!C2\n   4 │ 青石镇 | 8 | 3245\n     │              ────\n" in rich
     assert "（见 附表.xlsx Sheet!C2）%0A3425" in run(*both, "--together", "--format", "github")[1]

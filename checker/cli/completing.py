@@ -11,9 +11,9 @@ from checker.terminal import Trouble
 
 def format_names(incomplete: str) -> list[str]:
     """Formats."""
-    from checker.report import REPORTERS  # noqa: PLC0415
+    from checker.report import FORMATS  # noqa: PLC0415
 
-    return _begin(REPORTERS, incomplete)
+    return _begin(FORMATS, incomplete)
 
 
 def output_names(incomplete: str) -> list[str]:

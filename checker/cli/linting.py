@@ -76,12 +76,12 @@ def lint(
     # The heavy rooms are opened when a command needs them: --help must not pay for rules and readers.
     from checker.cache import Cache, default_folder  # noqa: PLC0415
     from checker.desk import Desk  # noqa: PLC0415
-    from checker.report import REPORTERS  # noqa: PLC0415
+    from checker.report import BINARY, FORMATS  # noqa: PLC0415
     from checker.setup import Asked, configure  # noqa: PLC0415
 
     asked = Asked(select or (), ignore or (), severity or (), fail_on, rules or (), isolated, encoding, lang, baseline)
     config = configure(asked)
-    wanted = goals(form or (), output or (), tuple(REPORTERS), config.lang)
+    wanted = goals(form or (), output or (), FORMATS, config.lang, BINARY)
     task = Task(
         tuple(paths or ()), ledger, quiet, wanted[0] == Goal("rich"), processes(jobs, config.lang), own_files(wanted),
         together, show_suppressed,
@@ -127,12 +127,11 @@ def _round(order: Order, desk: Desk) -> int:
     for goal in left:
         # A file is no terminal: no colours, and lines of a fixed length.
         shown = run if goal.path is None else replace(run, colour=False, width=80)
-        text = _text(goal, shown, counts)
-        whole = deliver(text, goal.path, config.lang) and whole
+        whole = _write(goal, shown, counts) and whole
     if counts and not any(goal.form in FOR_PEOPLE for goal in left):
         err(counts.rstrip())
     name = left[0].form
-    if name != "rich" and not order.task.quiet:
+    if name != "rich" and not (name == "text" and run.ledger) and not order.task.quiet:  # those hold their notes
         briefly = name in ("text", "github")
         notes = [*document_notes(run), *passed_over(run)] if briefly else passed_over(run)
         for line in [*notes, summary(run)] if briefly else notes:
@@ -147,10 +146,19 @@ def _round(order: Order, desk: Desk) -> int:
     return _exit_code(run) if whole else 2
 
 
-def _text(goal: Goal, run: Run, counts: str) -> str:
-    from checker.report import REPORTERS  # noqa: PLC0415
+def _write(goal: Goal, run: Run, counts: str) -> bool:
+    """Make one report and write it; whether that could be done (if not, it is said)."""
+    from checker.report import BINARY, REPORTERS  # noqa: PLC0415
 
-    return REPORTERS[goal.form](run) + (counts if goal.form in FOR_PEOPLE else "")
+    if goal.form not in BINARY:
+        text = REPORTERS[goal.form](run) + (counts if goal.form in FOR_PEOPLE else "")
+        return deliver(text, goal.path, run.lang)
+    try:
+        content = BINARY[goal.form](run)
+    except ImportError:
+        err(say("format-missing", run.lang, form=goal.form, command=f"pip install 'checker[{goal.form}]'"))
+        return False
+    return deliver(content, goal.path, run.lang)
 
 
 def _watch(order: Order, configured: Callable[[], Config], opened: Callable[[Config, Loaded | None], Desk]) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from checker.terminal import Trouble, choice, err, is_terminal, needs_folder, out, write_file
@@ -23,8 +23,13 @@ class Goal:
     path: str | None = None
 
 
-def goals(forms: Sequence[str], outputs: Sequence[str], known: Sequence[str], lang: str) -> tuple[Goal, ...]:
-    """The reports that were asked for, the one of --format first. Trouble for what cannot be meant."""
+def goals(
+    forms: Sequence[str], outputs: Sequence[str], known: Sequence[str], lang: str, filed: Collection[str] = ()
+) -> tuple[Goal, ...]:
+    """The reports that were asked for, the one of --format first. Trouble for what cannot be meant.
+
+    `filed`: the formats of `known` that are no text and need a file.
+    """
     if len(forms) > 1:
         raise Trouble(say("one-format", lang, form=forms[-1]))
     form = choice("--format", forms[0], known, lang) if forms else ""
@@ -41,6 +46,9 @@ def goals(forms: Sequence[str], outputs: Sequence[str], known: Sequence[str], la
     if not plain and (form or all(goal.path for goal in extra)):
         plain = [Goal(form or ("rich" if is_terminal() else "text"))]
     wanted = (*plain, *extra)
+    for goal in wanted:
+        if goal.path is None and goal.form in filed:
+            raise Trouble(say("needs-file", lang, form=goal.form))
     _once([goal.path for goal in wanted], lang)
     return wanted
 
@@ -69,13 +77,14 @@ def reachable(wanted: Sequence[Goal], lang: str) -> tuple[Goal, ...]:
     return tuple(left)
 
 
-def deliver(text: str, path: str | None, lang: str) -> bool:
-    """Write a result to its file, or to standard output; whether it could be written (if not, that is said)."""
+def deliver(content: str | bytes, path: str | None, lang: str) -> bool:
+    """Write a result to its file, or text to standard output; whether it could be written (if not, that is said)."""
     if path is None:
-        out(text)
+        assert isinstance(content, str)  # `goals` lets nothing else through
+        out(content)
         return True
     try:
-        write_file(path, text, lang)
+        write_file(path, content, lang)
     except Trouble as trouble:
         err(str(trouble))
         return False

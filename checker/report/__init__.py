@@ -1,4 +1,4 @@
-"""Floor 3: Report -> str. Pure: no file, no terminal, no decision. One file per format, one dict by name."""
+"""Floor 3: Report -> str, or bytes. Pure: no file, no terminal, no decision. One file per format, by name."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from checker.report.run import Checked, Failed, RuleCard, Run
 from checker.report.sarif import sarif
 from checker.report.text import text
 from checker.report.wire import json_lines, json_text
+from checker.report.word import docx
 
 Reporter = Callable[[Run], str]
 
@@ -35,4 +36,8 @@ REPORTERS: Mapping[str, Reporter] = MappingProxyType(
     }
 )
 
-__all__ = ["REPORTERS", "Checked", "Failed", "Reporter", "RuleCard", "Run"]
+# Formats that are no text: they need a file, and an extra of their name.
+BINARY: Mapping[str, Callable[[Run], bytes]] = MappingProxyType({"docx": docx})
+FORMATS = (*REPORTERS, *BINARY)
+
+__all__ = ["BINARY", "FORMATS", "REPORTERS", "Checked", "Failed", "Reporter", "RuleCard", "Run"]

@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
@@ -70,6 +70,35 @@ def excerpt(document: Document, primary: Location | None, related: Sequence[Loca
         for i, row in enumerate(_rows(cells, here, columns)):
             rows.append(_row(line if i == 0 else None, row, here, columns))
     return rows
+
+
+def sentences(
+    document: Document, primary: Location | None, related: Sequence[Location], columns: int
+) -> Iterator[tuple[int, tuple[Piece, ...]]]:
+    """The same on one row for every line: where its first mark begins, and its text in pieces, one for each mark.
+
+    A sentence is cut as one in rows of `columns` is. A place where something is missing is an empty piece.
+    """
+    marks = _marks(document, primary, related)
+    for line, of_line in groupby(marks, key=lambda m: document.place(m.start)[0]):
+        here = list(of_line)
+        cells = _cells(document.text, document.line_span(line), here, columns)
+        yield here[0].start, _marked(cells, here)
+
+
+def _marked(cells: Sequence[Cell], marks: Sequence[Mark]) -> tuple[Piece, ...]:
+    pieces: list[Piece] = []
+    missing = [m for m in marks if m.start == m.end]
+    for owner, group in groupby(cells, key=lambda c: _owner(c.offset, marks)):
+        style, text = owner.style if owner else "", ""
+        for cell in group:
+            while missing and cell.offset >= missing[0].start:
+                pieces += [(style, text)] if text else []
+                pieces.append((missing.pop(0).style, ""))
+                text = ""
+            text += cell.char
+        pieces.append((style, text))
+    return (*pieces, *((m.style, "") for m in missing))
 
 
 def _marks(document: Document, primary: Location | None, related: Sequence[Location]) -> list[Mark]:

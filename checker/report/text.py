@@ -1,15 +1,18 @@
-"""One line per finding, as compilers print them: path:line:column: severity: message [rule]."""
+"""One line per finding, as compilers print them: path:line:column: severity: message [rule]; or a sheet."""
 
 from __future__ import annotations
 
 from checker.report.excerpt import elsewhere
 from checker.report.run import Run
+from checker.report.sheettext import sheet_text
 from checker.report.summary import waived_by
 from checker.width import clean
 
 
 def text(run: Run) -> str:
-    """Findings, one line each; with the ledger also a line per relation."""
+    """Findings, one line each; with the ledger the proof-reading sheet."""
+    if run.ledger:
+        return sheet_text(run)
     lines = []
     for checked in run.documents:
         report = checked.report
@@ -24,9 +27,4 @@ def text(run: Run) -> str:
             said = clean(" ".join(finding.message.split()) or finding.title)
             why = clean(waived_by(waived, run.lang))
             lines.append(f"{path}:{line}:{column}: suppressed: {said} [{finding.rule}] ({why})")
-        if run.ledger:
-            for relation in report.relations:
-                line, column = document.place(relation.start)
-                said = clean(", ".join(relation.steps) or relation.reason or "") + elsewhere(relation.spans, run.lang)
-                lines.append(f"{path}:{line}:{column}: {relation.verdict}: {said} [{relation.rule}]")
     return "".join(f"{line}\n" for line in lines)

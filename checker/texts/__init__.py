@@ -13,10 +13,11 @@ from checker.texts.packs import PACKS
 from checker.texts.page import PAGE
 from checker.texts.people import PEOPLE
 from checker.texts.reading import READING
+from checker.texts.sheet import SHEET
 from checker.texts.sifting import INIT, SIFTING
 
 TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
-    PEOPLE | READING | COMMAND | HELP | PAGE | LSP | PACKS | SIFTING | INIT
+    PEOPLE | READING | COMMAND | HELP | PAGE | LSP | PACKS | SHEET | SIFTING | INIT
 )
 
 

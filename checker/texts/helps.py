@@ -30,9 +30,10 @@ HELP: dict[str, tuple[str, str]] = {
     "help.paths": ("文件、文件夹、通配符，或 -。", "Files, folders, globs, or -."),
     "help.stdin-filename": ("标准输入的文件名。", "Name to report for standard input."),
     "help.format": (
-        "rich、text、json、jsonl、sarif、github、gitlab、junit、rdjson、checkstyle、html（终端默认 rich，否则 text）。",
-        "rich, text, json, jsonl, sarif, github, gitlab, junit, rdjson, checkstyle or html (default: rich on a "
-        "terminal, else text).",
+        "rich、text、json、jsonl、sarif、github、gitlab、junit、rdjson、checkstyle、html、docx"
+        "（终端默认 rich，否则 text）；text 加 --ledger 是校对单，docx 是 Word 校对单，要有 --output。",
+        "rich, text, json, jsonl, sarif, github, gitlab, junit, rdjson, checkstyle, html or docx (default: rich on "
+        "a terminal, else text). text with --ledger is a proof-reading sheet, docx the same for Word (needs --output).",
     ),
     "help.format-numbers": ("rich 或 json。", "rich or json."),
     "help.output": ("写入文件，不写标准输出。", "Write to this file instead of standard output."),
