@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from checker.api import Checker
+from checker.cache import Cache, default_folder
 from checker.config import FailOn
 from checker.desk import Desk
 from checker.setup import Asked, Book, Loaded, configure
@@ -27,6 +28,7 @@ class Settings:
     rules: tuple[str, ...] = ()
     isolated: bool = False
     unnamed: str = "text"
+    _store: Cache = field(default_factory=lambda: Cache(default_folder()))  # what is unchanged is known
     _loaded: Loaded = field(default_factory=Loaded)
     _made: dict[Asked, Desk] = field(default_factory=dict)
 
@@ -50,7 +52,7 @@ class Settings:
             lang=self.lang,
         )
         if asked not in self._made:
-            desk = Desk(configure(asked), loaded=self._loaded)
+            desk = Desk(configure(asked), self._store, loaded=self._loaded)
             desk.run_book()
             self._made[asked] = desk
         return self._made[asked]

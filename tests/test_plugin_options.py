@@ -54,6 +54,17 @@ def test_items_are_found_by_rule_code_and_family(inner: pytest.Pytester) -> None
     assert run(inner, "--checker", "reports", "-m", "not checker").ret == pytest.ExitCode.NO_TESTS_COLLECTED
 
 
+def test_what_did_not_change_is_not_checked_again(inner: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = run(inner, "--checker", "reports", "-v")
+
+    def never(**_: object) -> None:
+        raise AssertionError("the rules are loaded though nothing changed")
+
+    monkeypatch.setattr(api, "load", never)
+    again = run(inner, "--checker", "reports", "-v")
+    assert names(again) == names(first) and again.parseoutcomes() == first.parseoutcomes()
+
+
 def test_markers_are_registered(inner: pytest.Pytester) -> None:
     assert "@pytest.mark.checker(rule, code, family, level)" in run(inner, "--markers").stdout.str()
     assert run(inner, "--checker", "--strict-markers", "reports/right.md").ret == 0
