@@ -17,8 +17,8 @@ from checker.rulebook import Draft, rule_to_page, schema, skeleton
 from checker.rulebook.marks import MarkError, split_marks
 from checker.rulebook.skeleton import FIRST_CODE
 from checker.setup import cards, prepare
-from checker.terminal import Trouble, guess
-from checker.texts import cause, say
+from checker.terminal import Trouble
+from checker.texts import cause, did_you_mean, say
 from checker.width import in_columns
 
 OWN = "own"  # family of the rules people write for themselves
@@ -46,7 +46,7 @@ def page(config: Config, name: str) -> str:
     if rule is None:
         every = sorted(word for r in checker.rules for word in (r.id, r.code))
         said = say("no-rule", config.lang, option="rules show", name=name)
-        raise Trouble(said + guess(name, every, config.lang))
+        raise Trouble(said + did_you_mean(name, every, config.lang))
     where = f"\n{say('r-path', config.lang)}{say('colon', config.lang)}{rule.path}\n" if rule.path else ""
     return rule_to_page(rule, config.lang) + where
 

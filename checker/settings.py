@@ -7,13 +7,12 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, cast
 
 from checker.config import FAIL_ON, LANGS, FailOn, Lang, Layer, Named
 from checker.model.report import SEVERITIES, Severity
-from checker.texts import cause, say
+from checker.texts import cause, did_you_mean, say
 from checker.walk import SETTINGS
 
 SHARED = "pyproject.toml"
@@ -127,7 +126,7 @@ class _Reading:
             if key == "tool" and not at:
                 self.say((*at, key), "set-in-tool")
             elif key not in known:
-                near = _hint(key, known, self.lang)
+                near = did_you_mean(key, known, self.lang)
                 self.say((*at, key), "set-unknown-key", name=repr(key), hint=near)
             else:
                 said.update(_READERS[key](self, value, (*at, key)))
@@ -158,7 +157,7 @@ class _Reading:
     def choice(self, value: Any, at: tuple[str, ...], among: Sequence[str]) -> str | None:
         if isinstance(value, str) and value in among:
             return value
-        near = _hint(value, among, self.lang) if isinstance(value, str) else ""
+        near = did_you_mean(value, among, self.lang) if isinstance(value, str) else ""
         self.say(at, "set-choice", name=at[-1], value=repr(value), known=", ".join(among), hint=near)
         return None
 
@@ -236,11 +235,6 @@ _READERS: Mapping[str, _Reader] = {
     "exclude": lambda r, value, at: {"exclude": r.strings(value, at)},
 }
 KEYS = tuple(_READERS)
-
-
-def _hint(word: str, among: Sequence[str], lang: str) -> str:
-    close = get_close_matches(word, among, n=1, cutoff=0.6)
-    return say("did-you-mean", lang, guess=close[0]) if close else ""
 
 
 def _find(text: str, table: tuple[str, ...], key: str, word: str) -> tuple[int | None, int | None]:

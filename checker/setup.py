@@ -17,8 +17,8 @@ from checker.model.report import SEVERITIES, Severity
 from checker.report.run import RuleCard
 from checker.settings import Fault, nearest, read_layers
 from checker.sift import RuleName
-from checker.terminal import Trouble, choice, guess, language
-from checker.texts import say
+from checker.terminal import Trouble, choice, language
+from checker.texts import did_you_mean, say
 
 if TYPE_CHECKING:
     from checker.api import Checker
@@ -235,7 +235,7 @@ def known(word: str, option: str | Named, known_cards: Sequence[RuleCard], lang:
     if any(names(word, r.id, r.code, r.family) for r in known_cards):
         return
     everything = sorted({name for r in known_cards for name in (r.id, r.code, r.family) if name})
-    near = guess(word, everything, lang)
+    near = did_you_mean(word, everything, lang)
     if isinstance(option, Named):
         message = say("set-no-rule", lang, name=option.key, value=repr(word), hint=near)
         raise BadSetting(Fault(option.path, message, option.line, option.column), lang)

@@ -12,8 +12,7 @@ from contextlib import contextmanager, suppress
 from typing import cast
 
 from checker.config import LANGS, Lang
-from checker.model.spelling import nearest
-from checker.texts import cause, of_system, say
+from checker.texts import cause, did_you_mean, of_system, say
 
 FEW_FILES = 3  # up to so many a progress bar would only flicker
 REDRAWN = 0.1  # seconds between two drawings of it
@@ -129,18 +128,12 @@ def progress(total: int, lang: str, *, wanted: bool = True) -> Iterator[Callable
         yield step
 
 
-def guess(word: str, among: Sequence[str], lang: str) -> str:
-    """'; did you mean …?' if one of `among` is close, else nothing."""
-    close = nearest(word, among)
-    return say("did-you-mean", lang, guess=close) if close else ""
-
-
 def choice(option: str, value: str, among: Sequence[str], lang: str) -> str:
     """The value if it is one of `among`; else Trouble with what it may have meant."""
     if value in among:
         return value
     said = say("no-choice", lang, option=option, name=value, choices=", ".join(among))
-    raise Trouble(said + guess(value, among, lang))
+    raise Trouble(said + did_you_mean(value, among, lang))
 
 
 def language(asked: str | None) -> Lang:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from checker.terminal import guess
-from checker.texts import TEXTS, say
+from checker.texts import TEXTS, did_you_mean, say
 
 _USAGE = (  # what click says, and our text for it
     ("no-value", r"Option '([^']*)' requires an argument\."),
@@ -27,11 +26,11 @@ def usage_line(error: Any, lang: str) -> str:
     group = getattr(getattr(error, "ctx", None), "command", None)
     if type(error).__name__ == "NoSuchOption" and option:
         offered = [name for p in getattr(group, "params", ()) for name in p.opts]
-        return say("no-option", lang, name=option) + guess(str(option), offered, lang) + say("use-help", lang)
+        return say("no-option", lang, name=option) + did_you_mean(str(option), offered, lang) + say("use-help", lang)
     wrong = re.fullmatch(r"No such command '([^']*)'.*", message, re.DOTALL)
     if wrong:
         offered = list(getattr(group, "commands", ()))
-        return say("no-command", lang, name=wrong[1]) + guess(wrong[1], offered, lang) + say("use-help", lang)
+        return say("no-command", lang, name=wrong[1]) + did_you_mean(wrong[1], offered, lang) + say("use-help", lang)
     for key, form in _USAGE:
         if found := re.fullmatch(form, message, re.DOTALL):
             return say(key, lang, name=found[1]) + say("use-help", lang)

@@ -13,8 +13,8 @@ from checker.model.report import Finding, Suppressed
 from checker.sift.baseline import Entry, Key, entry_of
 from checker.sift.marks import marks
 from checker.sift.select import select
-from checker.sift.waiver import Roster, RuleName, Waiver, hint, meant, note, rule_words
-from checker.texts import say
+from checker.sift.waiver import Roster, RuleName, Waiver, meant, note, rule_words
+from checker.texts import did_you_mean, say
 
 __all__ = ["NOTHING", "Outside", "RuleName", "Sifted", "sift"]
 
@@ -91,7 +91,7 @@ def _answer(
             for n in silenced:
                 by.setdefault(n, waiver)
             if not rules:
-                near = hint(word, rule_words(roster), lang)
+                near = did_you_mean(word, rule_words(roster), lang)
                 notes.append(note("unknown-rule", waiver.own_line, lang, name=repr(word), hint=near))
             elif not silenced and any(rule.chosen for rule in rules):
                 unused.append(word)

@@ -11,8 +11,8 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from checker.model.document import HIDDEN, Block, Document, Note, Span
-from checker.sift.waiver import Waiver, hint, note
-from checker.texts import say
+from checker.sift.waiver import Waiver, note
+from checker.texts import did_you_mean, say
 
 VERBS = ("ignore", "ignore-line", "ignore-next-line", "ignore-start", "ignore-end", "ignore-file")
 _MARK = re.compile(r"<!--\s*checker(?:\s*([:：])|\s+(?=ignore))(.*)\Z", re.IGNORECASE | re.DOTALL)
@@ -84,7 +84,7 @@ class _Marks:
         verb, _, rest = body.partition(" ")
         verb, rest = verb.lower(), rest.strip()
         if verb not in VERBS:
-            near = hint(verb, VERBS, self.lang)
+            near = did_you_mean(verb, VERBS, self.lang)
             self._broken(comment, "mark-no-verb", name=repr(verb), known=", ".join(VERBS), hint=near)
             return None
         rules: list[str] = []

@@ -8,8 +8,8 @@ from typing import Any
 from checker.model.document import Anchor
 from checker.rulebook.source import KeyPath, Source, read_source
 from checker.settings import Fault
-from checker.sift.waiver import Roster, Waiver, hint, meant, rule_words
-from checker.texts import say
+from checker.sift.waiver import Roster, Waiver, meant, rule_words
+from checker.texts import did_you_mean, say
 
 TEXT_KEYS = ("rule", "text", "reason", "fingerprint", "cell")
 COUNT_KEYS = ("line", "page", "paragraph")
@@ -47,7 +47,7 @@ def _wrong(source: Source, n: int, entry: Any, roster: Roster, lang: str) -> Ite
         return
     for key, value in entry.items():
         if key not in KEYS:
-            known = {"name": key, "known": ", ".join(KEYS), "hint": hint(key, KEYS, lang)}
+            known = {"name": key, "known": ", ".join(KEYS), "hint": did_you_mean(key, KEYS, lang)}
             yield _fault(source, (n, key), "side-unknown-key", lang, key=True, **known)
         elif key in TEXT_KEYS and not isinstance(value, str):
             yield _fault(source, (n, key), "side-text", lang, name=key)
@@ -61,7 +61,7 @@ def _wrong(source: Source, n: int, entry: Any, roster: Roster, lang: str) -> Ite
     if isinstance(reason := entry.get("reason"), str) and not any(c.isalnum() for c in reason):
         yield _fault(source, (n, "reason"), "side-no-reason", lang)
     if isinstance(rule := entry.get("rule"), str) and not meant(rule, roster):
-        near = hint(rule, rule_words(roster), lang)
+        near = did_you_mean(rule, rule_words(roster), lang)
         yield _fault(source, (n, "rule"), "side-no-rule", lang, name=repr(rule), hint=near)
 
 

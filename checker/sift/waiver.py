@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from checker.config import names
 from checker.model.document import Anchor, Document, Note, Span
@@ -83,12 +82,6 @@ def plain(text: str) -> str:
 def meant(word: str, roster: Roster) -> list[RuleName]:
     """The rules that a word means."""
     return [rule for rule in roster if rule.called(word)]
-
-
-def hint(word: str, known: Sequence[str], lang: str) -> str:
-    """'; did you mean …?' if a known word is near, else nothing."""
-    close = get_close_matches(word, sorted({k for k in known if k}), n=1, cutoff=0.6)
-    return say("did-you-mean", lang, guess=close[0]) if close else ""
 
 
 def rule_words(roster: Roster) -> list[str]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from errno import errorcode
 from types import MappingProxyType
 
+from checker.model.spelling import nearest
 from checker.texts.command import COMMAND
 from checker.texts.helps import HELP
 from checker.texts.lsp import LSP
@@ -36,3 +37,9 @@ def say(key: str, lang: str, **values: object) -> str:
     """The text of a key in a language, its {fields} filled in."""
     text = TEXTS[key][lang != "zh"]
     return text.format(**values) if values else text
+
+
+def did_you_mean(word: str, known: Iterable[str], lang: str) -> str:
+    """'; did you mean …?' if a known word is near, else nothing."""
+    close = nearest(word, known)
+    return say("did-you-mean", lang, guess=close) if close else ""
