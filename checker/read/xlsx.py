@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from checker.model.document import Anchor, Block, Cell, Document, Note, Span, Table
-from checker.read.errors import ReadError
+from checker.read.errors import ReadError, missing_extra
 from checker.read.package import SheetFacts, facts_of, open_book
 from checker.read.sheet import MOST_CELLS, blocks_of, labelled, regions
 from checker.read.shown import shown
@@ -31,8 +31,7 @@ def read_xlsx(data: bytes, source: str, *, words: PageWords | None = None) -> Do
     try:
         import openpyxl  # noqa: PLC0415
     except ImportError:
-        command = "pip install 'checker[xlsx]'"
-        raise ReadError("missing-extra", f"such files need one more package: {command}", command=command) from None
+        raise missing_extra("xlsx") from None
     with open_book(data) as package:
         try:
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)

@@ -61,7 +61,7 @@ class BaselineError(Exception):
 
 def entry_of(finding: Finding) -> Entry:
     """A finding as the baseline knows it."""
-    values = sorted("".join(place.text.split()) for place in (finding.primary, *finding.related))
+    values = sorted("".join(place.text.split()) for place in finding.places)
     return Entry(finding.rule, finding.fingerprint, tuple(values), finding.steps)
 
 
