@@ -255,7 +255,7 @@ class _Markdown:
                     filled[-1] = replace(filled[-1], span=Span(filled[-1].span.start, at + line.end))
                 else:
                     filled.append(Block("meta", Span(at + line.start, at + line.end), 1))
-            if block:
+            if block and block.span.start < block.span.end:  # not white space that Markdown takes for a character
                 if i in self._tables:
                     tables[len(filled)] = self._tables[i]
                 if i in self._rules:

@@ -1,7 +1,7 @@
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from checker.model.document import HIDDEN, Document
@@ -58,6 +58,7 @@ def test_text(text: str) -> None:
 
 @settings(max_examples=400, deadline=None)
 @given(texts)
+@example("    \x0c")  # code that is nothing but white space
 def test_markdown(text: str) -> None:
     check(read_markdown(text, "a.md", words=WORDS))
 
