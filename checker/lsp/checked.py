@@ -16,7 +16,7 @@ from checker.desk import Desk
 from checker.lsp.lines import Lines
 from checker.model.document import Span
 from checker.model.quantity import Quantity
-from checker.model.report import Finding, Location, Relation, Report
+from checker.model.report import Finding, Relation, Report
 from checker.report.run import RuleCard
 from checker.setup import told
 
@@ -83,7 +83,7 @@ class Checked:
     def findings(self, span: Span) -> Iterator[Finding]:
         """Those of which a place touches a span."""
         for finding in self.report.findings:
-            if any(touches(place.span, span) for place in places(finding)):
+            if any(touches(place.span, span) for place in finding.places):
                 yield finding
 
     def relations(self, quantity: Quantity) -> list[Relation]:
@@ -94,11 +94,6 @@ class Checked:
         """A rule's title in the language of the session, or its id."""
         card = self.rules.cards.get(rule)
         return (card and card.title) or rule
-
-
-def places(finding: Finding) -> tuple[Location, ...]:
-    """All places of a finding, the primary one first."""
-    return finding.primary, *finding.related
 
 
 def touches(one: Span, other: Span) -> bool:

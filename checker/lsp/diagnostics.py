@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from lsprotocol import types
 
-from checker.lsp.checked import Checked, places
+from checker.lsp.checked import Checked
 from checker.lsp.pages import Pages
 from checker.model.document import Span
 from checker.model.report import Finding
@@ -87,7 +87,7 @@ def message(finding: Finding, lang: str, *, others: bool) -> str:
         lines.append(say("and", lang).join(finding.steps))
     lines += [say(key, lang) + text for key in ("diagnosis", "suggestion") if (text := getattr(finding, key))]
     if others and finding.related:
-        named = (f"{place.label} {place.text}" for place in places(finding)[1:])
+        named = (f"{place.label} {place.text}" for place in finding.places[1:])
         lines.append(say("others", lang) + say("and", lang).join(named))
     return "\n".join(map(clean, lines))
 

@@ -85,7 +85,7 @@ def _lines(checked: Checked, q: Quantity, pages: Pages) -> Iterator[str]:
         yield from _relation(checked, relation, pages)
     if len(relations) > SHOWN:
         yield f"- {say('lsp-more', lang, n=len(relations) - SHOWN)}"
-    wrong = [f for f in checked.findings(q.span) if any(touches(p.span, q.span) for p in (f.primary, *f.related))]
+    wrong = [f for f in checked.findings(q.span) if any(touches(p.span, q.span) for p in f.places)]
     if wrong:
         yield ""
         yield from (f"**{say(f.severity, lang)}**{say('colon', lang)}{plain(f.message or f.title)}  " for f in wrong)

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from lsprotocol import types
 
-from checker.lsp.checked import Checked, places, touches
+from checker.lsp.checked import Checked, touches
 from checker.lsp.hover import SIGNS
 from checker.model.document import Span
 from checker.model.quantity import Quantity
@@ -85,7 +85,7 @@ def hints(checked: Checked, asked: types.Range) -> list[types.InlayHint]:
 
 def _hint(checked: Checked, quantity: Quantity, verdicts: set[str]) -> tuple[str, str]:
     """Label and tooltip; both empty for none."""
-    pointing = [f for f in checked.report.findings if any(_overlap(p.span, quantity.span) for p in places(f))]
+    pointing = [f for f in checked.report.findings if any(_overlap(p.span, quantity.span) for p in f.places)]
     if pointing:
         first = next((f for f in pointing if _overlap(f.primary.span, quantity.span)), None)
         return _unequal(first), "\n".join(clean(f.message or f.title) for f in pointing)

@@ -59,8 +59,7 @@ def said(finding: Finding, lang: str) -> list[str]:
 
 def operands(finding: Finding, places: Places, lang: str) -> list[str]:
     """Every place of a finding, one line each: line:column (or page, cell, paragraph), label, text."""
-    every = (finding.primary, *finding.related)
-    return [f"{where(place, places, lang)}  {place.label}: {clean(place.text)}" for place in every]
+    return [f"{where(place, places, lang)}  {place.label}: {clean(place.text)}" for place in finding.places]
 
 
 def where(place: Location, places: Places, lang: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from checker.model.report import Finding, Location
 from checker.report.excerpt import excerpt
 from checker.report.html.escape import tag, text
-from checker.report.html.states import home, places
+from checker.report.html.states import home
 from checker.report.run import Run
 from checker.report.wire import Json
 from checker.texts import say
@@ -76,7 +76,7 @@ def _steps(finding: Finding, lang: str) -> str:
 def _sentences(finding: Finding, number: int, run: Run) -> Iterator[str]:
     """The sentences around the places of a finding, line by line and file by file, with the places marked."""
     by_file: dict[int, list[Location]] = {}
-    for place in places(finding):
+    for place in finding.places:
         by_file.setdefault(home(place, number, run), []).append(place)
     for file, (first, *more) in by_file.items():
         lines: list[str] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from checker.model.report import Location
-from checker.report.html.states import Numbers, home, places
+from checker.report.html.states import Numbers, home
 from checker.report.run import Run
 from checker.report.wire import Json, document
 from checker.rulebook.page import reason_in_words
@@ -28,7 +28,7 @@ def document_data(run: Run, own: int, numbers: Sequence[Numbers]) -> Json:
     report = run.documents[own].report
     value = document(run.documents[own], ledger=True)
     for finding, written in zip(report.findings, value["findings"], strict=True):
-        for place, at in zip(places(finding), (written["primary"], *written["related"]), strict=True):
+        for place, at in zip(finding.places, (written["primary"], *written["related"]), strict=True):
             at |= _there(place, own, run) | {"numbers": list(numbers[home(place, own, run)].touched(place.span))}
     for relation, written in zip(report.relations, value["relations"], strict=True):
         written["quantities"] = list(relation.quantities)

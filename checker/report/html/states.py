@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from checker.model.document import Span
-from checker.model.report import Finding, Location, Report, Severity, Verdict
+from checker.model.report import Location, Report, Severity, Verdict
 from checker.report.run import Run
 
 State = Literal["error", "warning", "info", "unreported", "right", "undecided", "unchecked"]
@@ -36,17 +36,12 @@ def home(place: Location, own: int, run: Run) -> int:
     return next((i for i, c in enumerate(run.documents) if c.report.document is place.document), own)
 
 
-def places(finding: Finding) -> tuple[Location, ...]:
-    """All places of a finding, the primary one first."""
-    return (finding.primary, *finding.related)
-
-
 def numbers_of(run: Run) -> tuple[Numbers, ...]:
     """The numbers of each document, with what the findings of all documents say of them."""
     pointed: list[list[tuple[Severity, Span]]] = [[] for _ in run.documents]
     for own, checked in enumerate(run.documents):
         for finding in checked.report.findings:
-            for place in places(finding):
+            for place in finding.places:
                 pointed[home(place, own, run)].append((finding.severity, place.span))
     return tuple(Numbers(checked.report, said) for checked, said in zip(run.documents, pointed, strict=True))
 
