@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from checker.config import Config
-from checker.judge.compiled import CompiledRule, compile_rule
+from checker.judge.compiled import CompiledRule, CompiledRules, compile_rule
 from checker.judge.engine import judge
 from checker.lexicon import Lexicon, load_lexicon, shipped_rules, word_folder
 from checker.model.document import Document, Note
@@ -71,7 +72,7 @@ class Checker:
         """
         own = own or [(self, NOTHING)] * len(documents)
         reports = [checker._judge(document) for document, (checker, _) in zip(documents, own, strict=True)]
-        chosen = [c for c in self._chosen() if c.rule.far]
+        chosen = CompiledRules(c for c in self._chosen if c.rule.far)
         if len(documents) > 1 and chosen:
             years = [main_year(r.document, r.quantities) for r in reports]
             joined = join(documents, [r.quantities for r in reports], years)
@@ -102,14 +103,15 @@ class Checker:
                 traces.append(Trace(rule.id, "unbound", ""))
         return tuple(traces)
 
-    def _chosen(self) -> list[CompiledRule]:
-        return [c for c in self.compiled if self.config.selects(c.rule.id, c.rule.code, c.rule.family)]
+    @cached_property
+    def _chosen(self) -> CompiledRules:
+        return CompiledRules(c for c in self.compiled if self.config.selects(c.rule.id, c.rule.code, c.rule.family))
 
     def _judge(self, document: Document) -> Report:
         """The report of one document before anything is sifted out."""
         quantities = extract(document, self.lexicon)
         year = main_year(document, quantities)
-        relations, findings = judge(self._chosen(), document, quantities, self.lexicon, year, self.config.lang)
+        relations, findings = judge(self._chosen, document, quantities, self.lexicon, year, self.config.lang)
         told = list(document.notes)
         if year is not None and any(q.kind == "date" for q in quantities):
             told.append(Note("info", f"dates without a year are read as {year}", None, "year", (("year", year),)))
@@ -118,7 +120,7 @@ class Checker:
 
     def _sifted(self, report: Report, outside: Outside) -> Report:
         """The report with its findings sifted, those of rules that this checker does not choose left out."""
-        chosen = {c.rule.id for c in self._chosen()}
+        chosen = {c.rule.id for c in self._chosen}
         findings = [f for f in report.findings if f.rule in chosen]
         sifted = sift(findings, report.document, self.config, self.roster, outside)
         told = (*report.notes, *sifted.notes)

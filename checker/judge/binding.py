@@ -186,7 +186,7 @@ def alike(quantity: Quantity) -> Interval:
 
 def reread(filler: Filler, mode: Mode) -> Filler:
     """The same filler under another reading of its digits."""
-    if isinstance(filler, Operand) and mode != "hard":  # binding gives every number its hard reading
+    if isinstance(filler, Operand):
         fresh = operand(filler.quantity, mode, filler.year)
         return replace(fresh, text=filler.text, span=filler.span)
     return filler

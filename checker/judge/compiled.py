@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from checker.judge.dates import Functions
 from checker.judge.expression import Compiled, compile_expression
 from checker.judge.guards import CompiledGuard, compile_guard
 from checker.judge.pattern import CompiledPattern, by_role, compile_pattern
+from checker.judge.sieve import Needs
 from checker.lexicon import Lexicon
 from checker.model.rule import Rule
 
@@ -25,6 +27,16 @@ class CompiledRule:
     given: Compiled | None
     anchor: str  # the slot by which two bindings speak of the same claim
     loose: tuple[str, ...]  # slots with candidates or an open end
+    opaque: frozenset[str]  # slots of which readings and `given` ask more than their interval
+    shape: tuple[tuple[str, bool], ...]  # each slot, and whether an assertion sees it as several
+
+
+class CompiledRules(tuple[CompiledRule, ...]):
+    """Rules that are judged together, with what their patterns need, found out once."""
+
+    @cached_property
+    def needs(self) -> Needs:
+        return Needs(pattern for compiled in self for pattern in compiled.patterns)
 
 
 def compile_rule(rule: Rule, lexicon: Lexicon) -> CompiledRule:
@@ -34,6 +46,7 @@ def compile_rule(rule: Rule, lexicon: Lexicon) -> CompiledRule:
     loose = tuple(n for n, s in rule.slots.items() if s.candidates or s.open_end)
     firm = [n for n, s in rule.slots.items() if not s.candidates]
     readings = tuple(compile_expression(text, functions) for text in rule.readings)
+    given = compile_expression(rule.given, functions) if rule.given else None
     return CompiledRule(
         rule,
         tuple(compile_pattern(p, one, lexicon) for p in rule.patterns for one in by_role(rule)),
@@ -41,7 +54,9 @@ def compile_rule(rule: Rule, lexicon: Lexicon) -> CompiledRule:
         tuple(reading.names & rule.slots.keys() for reading in readings),
         guards,
         tuple(compile_expression(s.condition, functions) for s in rule.slips),
-        compile_expression(rule.given, functions) if rule.given else None,
+        given,
         (firm or list(rule.slots))[0],
         loose,
+        frozenset().union(*(e.opaque for e in (*readings, given) if e is not None)),
+        tuple((n, s.many and not s.items and not s.series) for n, s in rule.slots.items()),
     )

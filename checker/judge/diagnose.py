@@ -33,23 +33,48 @@ class Slip:
     digits: int
 
 
-def slips(binding: Binding, closes: Callable[[Binding], bool]) -> list[Slip]:
-    """All single edits that close the relation, the rarer kinds first."""
+def slips(binding: Binding, closes: Callable[[Binding], bool], opaque: frozenset[str] = frozenset()) -> list[Slip]:
+    """All single edits that close the relation, the rarer kinds first.
+
+    opaque: slots of which `closes` reads more than the interval of values.
+    """
     found: list[Slip] = []
     for slot, index, old in _numbers(binding):
 
-        def with_value(value: Decimal, slot: str = slot, index: int = index, old: Operand = old) -> Binding:
+        def closing(changed: Quantity, slot: str = slot, index: int = index) -> bool:
             fillers = list(binding.slots[slot])
-            fillers[index] = operand(_edited(old.quantity, value))
-            return binding.with_slot(slot, tuple(fillers), binding.trail.get(slot, ()))
+            fillers[index] = operand(changed)
+            return closes(binding.with_slot(slot, tuple(fillers), binding.trail.get(slot, ())))
 
         several, number = len(binding.slots[slot]) > 1, old.quantity.number or Decimal(0)
-        for kind, value, written, digits in _edits(old.quantity):
-            if closes(with_value(value)):
-                if kind == "scale" and several and abs(value) < abs(number) and closes(with_value(Decimal(0))):
+        nothing = _edited(old.quantity, Decimal(0))
+        edits = list(_edits(old.quantity))
+        good = _closing(old.quantity, sorted({edit[1] for edit in edits}), closing, apart=slot in opaque)
+        for kind, value, written, digits in edits:
+            if value in good:
+                if kind == "scale" and several and abs(value) < abs(number) and closing(nothing):
                     continue  # one of several that would only be lost among the others
                 found.append(Slip(kind, slot, old, value, _rewritten(old, written), digits))
     return sorted(found, key=lambda s: _RAREST_FIRST.index(s.kind))
+
+
+def _closing(
+    quantity: Quantity, values: list[Decimal], closing: Callable[[Quantity], bool], *, apart: bool
+) -> set[Decimal]:
+    """Those of the sorted values with which a number closes the relation.
+
+    What no value of an interval can close, none of the values in it can; so halves are ruled out together, unless they
+    must be tried `apart`.
+    """
+    if len(values) == 1 or apart:
+        return {value for value in values if closing(_edited(quantity, value))}
+    first, last = (_edited(quantity, value) for value in (values[0], values[-1]))
+    hard, expected = first.hard.hull(last.hard), first.expected.hull(last.expected)  # an interval grows with its value
+    if not closing(replace(quantity, number=None, hard=hard, expected=expected)):
+        return set()
+    middle = len(values) // 2
+    halves = (values[:middle], values[middle:])
+    return {value for half in halves for value in _closing(quantity, half, closing, apart=False)}
 
 
 def unique(found: list[Slip]) -> Slip | None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from checker.judge import cells, dated, derived, facts, pairs, table, twins
 from checker.judge.binding import Binding, Filler, Items, Mode, Operand, reread
-from checker.judge.compiled import CompiledRule
+from checker.judge.compiled import CompiledRule, CompiledRules
 from checker.judge.diagnose import Slip, convincing, slips
 from checker.judge.guards import CompiledGuard, applies
 from checker.judge.mask import Mask
@@ -22,7 +22,7 @@ from checker.lexicon import Lexicon
 from checker.model.document import Document
 from checker.model.interval import EVERYTHING, Interval, Truth
 from checker.model.quantity import Quantity
-from checker.model.report import SEVERITIES, Finding, Relation, Severity
+from checker.model.report import SEVERITIES, Finding, Relation, Severity, Verdict
 from checker.model.rule import Rule
 
 _MOST_EXPLAINED = 12
@@ -34,7 +34,7 @@ class Weighed:
     """A binding with what came of it. `lowered`: by how many levels a finding is lowered."""
 
     binding: Binding
-    verdict: str
+    verdict: Verdict
     reason: str | None = None
     reading: int = 0
     lowered: int = 0
@@ -52,6 +52,7 @@ class Case:
         lexicon: Lexicon,
         year: int | None,
         lang: str,
+        rules: CompiledRules,
         takes: Callable[[Sequence[Quantity]], bool] | None = None,
     ) -> None:
         self.document, self.quantities, self.lexicon, self.year = document, quantities, lexicon, year
@@ -60,10 +61,15 @@ class Case:
         self.mask = Mask(document, quantities)
         self.outline = Outline(document, quantities, self.mask)
         self.dated = dated.date_of(document, quantities, lexicon)
-        self.prose = ProseBinder(self.mask, lexicon, self.outline.by_mark, year)
+        self.prose = ProseBinder(self.mask, lexicon, self.outline.by_mark, year, rules.needs)
         self.owners = Owners(self.mask, quantities, lexicon, self.prose, self.outline)
         self.tables = table.lay_out(document, quantities, lexicon)
         self.facts = facts.Facts(self.mask, lexicon)
+        self._known: Mapping[str, Any] = {
+            "document_year": Interval.exact(year) if year else EVERYTHING,
+            "document_date": self.dated,
+            "document_marks": self.outline.heads,
+        }
 
     def judge(self, compiled: CompiledRule) -> tuple[list[Relation], list[Finding]]:
         """Every relation that a rule binds here, and the findings among them."""
@@ -119,9 +125,7 @@ class Case:
             return binding
         else:
             ones = [binding, *self.owners.others(compiled, binding)]
-        meeting = (
-            o for o in ones if compiled.given is None or compiled.given.truth(self.env(o, compiled.rule)).possible
-        )
+        meeting = (o for o in ones if compiled.given is None or compiled.given.truth(self.env(compiled, o)).possible)
         first = next(meeting, None)
         if first is not None or not compiled.rule.diagnose:
             return first
@@ -129,30 +133,25 @@ class Case:
         slipped = (replace(o, inferred=True) for o in ones if convincing(self._slips(compiled, o)))
         return next(slipped, None)
 
-    def env(self, binding: Binding, rule: Rule, mode: Mode = "hard") -> dict[str, Any]:
+    def env(self, compiled: CompiledRule, binding: Binding, mode: Mode = "hard") -> dict[str, Any]:
         """Names of an assertion -> what they stand for under one reading of the digits."""
-        env: dict[str, Any] = {
-            "document_year": Interval.exact(self.year) if self.year else EVERYTHING,
-            "document_date": self.dated,
-            "document_marks": self.outline.heads,
-            "words": binding.words,
-            "word": binding.words[-1] if binding.words else "",
-        }
-        for name, slot in rule.slots.items():
-            fillers = tuple(reread(f, mode) for f in binding.slots.get(name, ()))
-            if slot.many and not slot.items and not slot.series:
-                env[name] = fillers
-            else:
-                env[name] = fillers[0] if fillers else EVERYTHING
+        env = dict(self._known)
+        env["words"] = binding.words
+        env["word"] = binding.words[-1] if binding.words else ""
+        bound = binding.slots
+        for name, several in compiled.shape:
+            fillers = bound.get(name, ())
+            if mode != "hard":  # binding gives every number its hard reading
+                fillers = tuple(reread(f, mode) for f in fillers)
+            env[name] = fillers if several else fillers[0] if fillers else EVERYTHING
         return env
 
     def truth(self, compiled: CompiledRule, binding: Binding, mode: Mode = "hard") -> tuple[Truth, int]:
         """Best answer over all readings, and which reading gave it."""
-        env = self.env(binding, compiled.rule, mode)
+        env = self.env(compiled, binding, mode)
         best, which = Truth.NO, -1
-        bound = {name for name, fillers in binding.slots.items() if fillers}
         for i, (reading, names) in enumerate(zip(compiled.readings, compiled.reads, strict=True)):
-            if not names <= bound:
+            if not all(map(binding.slots.get, names)):
                 continue  # a reading of another pattern
             answer = reading.truth(env)
             if which < 0 or answer.value > best.value:
@@ -165,7 +164,7 @@ class Case:
             return self._expected(compiled, binding, which)
         for other in self.owners.others(compiled, binding):
             answer, which = self.truth(compiled, other)
-            met = compiled.given is None or compiled.given.truth(self.env(other, compiled.rule)).possible
+            met = compiled.given is None or compiled.given.truth(self.env(compiled, other)).possible
             if answer.possible and met and self.truth(compiled, other, "expected")[0].possible:
                 return Weighed(other, "holds", reading=which)
         if binding.holds_only:
@@ -193,7 +192,7 @@ class Case:
             and any(compiled.rule.slots[n].candidates for n in compiled.loose)
         ):
             binding, found = self._explained(compiled, binding, found)
-        env = self.env(binding, compiled.rule, mode)
+        env = self.env(compiled, binding, mode)
         excused = [
             g for g in compiled.guards if applies(g, binding, self.mask, env) and self._owned(compiled, g, binding)
         ]
@@ -232,11 +231,11 @@ class Case:
             if compiled.rule.slots[name].candidates and binding.trail.get(name)
             for other in self.owners.owners(compiled.rule, binding, name)
         )
-        return any(guard.other_owner.truth(self.env(other, compiled.rule)).possible for other in owners)
+        return any(guard.other_owner.truth(self.env(compiled, other)).possible for other in owners)
 
     def _widened(self, compiled: CompiledRule, binding: Binding) -> bool:
         """Whether the relation closes when every operand may be off by half a unit of its last digit more."""
-        env = self.env(binding, compiled.rule)
+        env = self.env(compiled, binding)
         for name, fillers in binding.slots.items():
             wide = tuple(_widen(f) for f in fillers)
             env[name] = wide if isinstance(env[name], tuple) else wide[0]
@@ -250,11 +249,11 @@ class Case:
             return []  # so many edits of so many numbers: one closes by chance
 
         def closes(changed: Binding) -> bool:
-            if compiled.given is not None and not compiled.given.truth(self.env(changed, compiled.rule)).possible:
+            if compiled.given is not None and not compiled.given.truth(self.env(compiled, changed)).possible:
                 return False
             return self.truth(compiled, changed, "expected" if hedged else "hard")[0].possible
 
-        return slips(binding, closes)
+        return slips(binding, closes, compiled.opaque)
 
 
 def _widen(filler: Filler) -> Filler:
@@ -308,7 +307,7 @@ def _severity(rule: Rule, w: Weighed) -> Severity:
 
 
 def judge(
-    rules: Sequence[CompiledRule],
+    rules: CompiledRules,
     document: Document,
     quantities: Sequence[Quantity],
     lexicon: Lexicon,
@@ -320,7 +319,7 @@ def judge(
 
     `takes`: whether numbers that a rule binds may be held against each other; all if not given.
     """
-    case = Case(document, quantities, lexicon, year, lang, takes)
+    case = Case(document, quantities, lexicon, year, lang, rules, takes)
     relations: list[Relation] = []
     findings: list[Finding] = []
     for compiled in rules:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
-from checker.judge.functions import BASIC
+from checker.judge.functions import BASIC, INTERVALS
 from checker.judge.show import Show, show_like
 from checker.judge.steps import Writer
 from checker.judge.values import Operand, Value, as_interval, as_truth, equal, is_number, member
@@ -32,6 +32,7 @@ class Compiled:
     text: str
     expr: ex.Expr
     names: frozenset[str]
+    opaque: frozenset[str]  # names of which it reads more than the interval: their digits, their unit …
     _run: Run
     _functions: Mapping[str, Callable[..., Any]]
     _parts: dict[ex.Node, Run] = field(default_factory=dict, compare=False)  # filled as steps ask for parts
@@ -84,7 +85,12 @@ def compile_expression(text: str, functions: Mapping[str, Callable[..., Any]] = 
     for node in ex.walk(expr.root):
         if isinstance(node, ex.Call) and node.function not in known:
             raise ex.ExpressionError(node.at, f'unknown function "{node.function}"')
-    return Compiled(text, expr, expr.names, compile_node(expr.root, known), known)
+    return Compiled(text, expr, expr.names, _opaque(expr.root), compile_node(expr.root, known), known)
+
+
+def _opaque(root: ex.Node) -> frozenset[str]:
+    calls = [node for node in ex.walk(root) if isinstance(node, ex.Call) and node.function not in INTERVALS]
+    return frozenset(node.name for call in calls for node in ex.walk(call) if isinstance(node, ex.Name))
 
 
 def compile_node(node: ex.Node, functions: Mapping[str, Callable[..., Any]]) -> Run:

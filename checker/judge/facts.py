@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from operator import add
 
 import regex
 
@@ -37,19 +38,85 @@ _TELLING = 6  # a name of so many characters is of itself enough
 _ALIKE = 0.7  # share of the words of the shorter sentence head that two must have in common
 
 
-@dataclass(frozen=True, slots=True)
 class Statement:
-    """One number with the words that say what it measures."""
+    """One number with the words that say what it measures. They are looked for when they are asked for: most numbers
+    have no partner of their sign."""
 
-    quantity: Quantity
-    place: int
-    sign: str
-    line: int
-    subject: frozenset[str]  # pairs of characters of the words of its own clause
-    context: frozenset[str]  # the same of its sentence up to it
-    periods: frozenset[str]
-    head: frozenset[str] | None  # of the first words of its sentence, if its clause comes later
-    names: tuple[str, ...]  # the words of its clause before it, alone and with the noun after it
+    def __init__(self, quantity: Quantity, place: int, line: int, mask: Mask, words: _Words) -> None:
+        self.quantity, self.place, self.line = quantity, place, line
+        self.sign = mask.text[place]
+        self._mask, self._words = mask, words
+
+    @cached_property
+    def _start(self) -> int:
+        """Where its sentence begins."""
+        least = max(self._mask.lines[self.line].start, self.place - _LONGEST_SENTENCE)
+        return start_of(self._mask.text, self.place, least, SENTENCE_ENDS)
+
+    @cached_property
+    def _before(self) -> str:
+        """Its sentence up to it."""
+        return self._mask.text[self._start : self.place]
+
+    @cached_property
+    def _clause(self) -> int:
+        """Where its clause begins, in `_before`."""
+        return max(self._before.rfind(c) for c in "，,；;：: 　") + 1
+
+    @cached_property
+    def subject(self) -> frozenset[str]:
+        """Pairs of characters of the words of its own clause."""
+        end = min(self._mask.lines[self.line].end, self.place + 1 + _AFTER)
+        tail = (_TAIL.match(self._mask.text, self.place + 1, end) or [""])[0]
+        return self._words.pairs(self._before[self._clause :] + "|" + tail)
+
+    @cached_property
+    def context(self) -> frozenset[str]:
+        """The same of its sentence."""
+        rest = (_REST.match(self._mask.text, self.place + 1) or [""])[0]
+        return self._words.pairs(self._before + "|" + rest)
+
+    @cached_property
+    def periods(self) -> frozenset[str]:
+        """The stretches of time that its sentence names before it."""
+        dates = {
+            period(q)
+            for p in range(self._start, self.place)
+            if (i := self._mask.at.get(p)) is not None and (q := self._mask.quantities[i]).kind in ("date", "year")
+        }
+        return frozenset(dates | {m.group() for m in self._words.other_time.finditer(self._before)}) - {""}
+
+    @cached_property
+    def head(self) -> frozenset[str] | None:
+        """Words of the sentence up to its first number or comma, where the clause of the number is a later one."""
+        first = _HEAD.match(self._before)
+        if not self._clause or first is None or first.end() >= self._clause:
+            return None
+        if self._words.scopes.search(self._before, self._clause):  # 到年底，全县幼儿园: it says itself what it is of
+            return None
+        return self._words.pairs(first[0]) if not self._words.reporting.search(first[0]) else None
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """All names of at least four characters: the words of its clause before it, cut of what only leads to the
+        number, and with the first two, three … characters of the noun behind it."""
+        start, mask = self._start + self._clause, self._mask
+        earlier = (p for p in range(self.place - 1, start - 1, -1) if measures(mask, p))
+        own = mask.text[next(earlier, start - 1) + 1 : self.place]
+        words = "".join(_HAN.findall(own))
+        if self._words.of_whole.match(words):
+            return ()  # 占总人口的19%: the words name the whole alone
+        while match := self._words.idle_end.search(words):
+            words = words[: match.start()]
+        behind = "".join(_HAN.findall(self.quantity.noun))
+        names = (words, *(words + behind[:k] for k in range(2, len(behind) + 1)))
+        return tuple(name for name in names if len(name) >= _SHORTEST_NAME)
+
+
+def measures(mask: Mask, place: int) -> bool:
+    """Whether a number of some magnitude stands at a masked offset."""
+    index = mask.at.get(place)
+    return index is not None and mask.quantities[index].kind in MAGNITUDES
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +132,14 @@ class _Words:
     of_whole: regex.Pattern[str]
     scopes: regex.Pattern[str]
     openers: tuple[str, ...]
+
+    def pairs(self, words: str) -> frozenset[str]:
+        """All pairs of neighbouring characters of the words that tell a measure; a word of one character is itself."""
+        pairs: set[str] = set()
+        words = self.short.sub(lambda m: self.long[m.group()], words)
+        for run in _HAN.findall(self.idle.sub("|", words)):
+            pairs.update(map(add, run, run[1:]) if len(run) > 1 else run)
+        return frozenset(pairs)
 
 
 @lru_cache(maxsize=8)
@@ -202,71 +277,9 @@ class Facts:
                 quantity = self.mask.quantities[index]
                 line = self.mask.line_number(place)
                 if quantity.kind in MAGNITUDES and not self.mask.lines[line].bracket:
-                    self._statements.setdefault(line, []).append(self._statement(quantity, place, line))
+                    statement = Statement(quantity, place, line, self.mask, self.words)
+                    self._statements.setdefault(line, []).append(statement)
         return self._statements
-
-    def _statement(self, quantity: Quantity, place: int, number: int) -> Statement:
-        text, line = self.mask.text, self.mask.lines[number]
-        start = start_of(text, place, max(line.start, place - _LONGEST_SENTENCE), SENTENCE_ENDS)
-        before = text[start:place]
-        clause_start = max(before.rfind(c) for c in "，,；;：: 　") + 1
-        earlier = max((p for p in range(start + clause_start, place) if self._measures(p)), default=-1)
-        own = text[earlier + 1 : place] if earlier >= 0 else before[clause_start:]
-        tail = (_TAIL.match(text, place + 1, min(line.end, place + 1 + _AFTER)) or [""])[0]
-        rest = (_REST.match(text, place + 1) or [""])[0]
-        return Statement(
-            quantity,
-            place,
-            text[place],
-            number,
-            self._pairs_of(before[clause_start:] + "|" + tail),
-            self._pairs_of(before + "|" + rest),
-            self._periods(start, place, before),
-            self._head(before, clause_start),
-            self._names(own, quantity.noun),
-        )
-
-    def _head(self, before: str, clause_start: int) -> frozenset[str] | None:
-        """Words of the sentence up to its first number or comma, where the clause of the number is a later one."""
-        first = _HEAD.match(before)
-        if not clause_start or first is None or first.end() >= clause_start:
-            return None
-        if self.words.scopes.search(before, clause_start):  # 到年底，全县幼儿园: the clause says itself what it is of
-            return None
-        return self._pairs_of(first[0]) if not self.words.reporting.search(first[0]) else None
-
-    def _measures(self, place: int) -> bool:
-        index = self.mask.at.get(place)
-        return index is not None and self.mask.quantities[index].kind in MAGNITUDES
-
-    def _names(self, before: str, noun: str) -> tuple[str, ...]:
-        """All names of at least four characters: the words before, cut of what only leads to the number, and with the
-        first two, three … characters of the noun behind it."""
-        words = "".join(_HAN.findall(before))
-        if self.words.of_whole.match(words):
-            return ()  # 占总人口的19%: the words name the whole alone
-        while match := self.words.idle_end.search(words):
-            words = words[: match.start()]
-        behind = "".join(_HAN.findall(noun))
-        names = (words, *(words + behind[:k] for k in range(2, len(behind) + 1)))
-        return tuple(name for name in names if len(name) >= _SHORTEST_NAME)
-
-    def _pairs_of(self, words: str) -> frozenset[str]:
-        pairs: set[str] = set()
-        words = self.words.short.sub(lambda m: self.words.long[m.group()], words)
-        for run in _HAN.findall(self.words.idle.sub("|", words)):
-            pairs.update(run[i : i + 2] for i in range(len(run) - 1))
-            if len(run) == 1:
-                pairs.add(run)
-        return frozenset(pairs)
-
-    def _periods(self, start: int, end: int, before: str) -> frozenset[str]:
-        dates = {
-            period(self.mask.quantities[i])
-            for p in range(start, end)
-            if (i := self.mask.at.get(p)) is not None and self.mask.quantities[i].kind in ("date", "year")
-        }
-        return frozenset(dates | {m.group() for m in self.words.other_time.finditer(before)}) - {""}
 
 
 def period(q: Quantity) -> str:

@@ -161,3 +161,6 @@ BASIC: Final[Mapping[str, Callable[..., Any]]] = MappingProxyType(
         "power": power,
     }
 )  # fmt: skip
+
+INTERVALS: Final = frozenset({"sum", "count", "min", "max", "avg", "abs", "signed", "within", "whole", "power"})
+"""Those that read nothing of a number but its interval and direction, and give all that they can for a wider one."""

@@ -59,9 +59,9 @@ def sign_bits(kinds: Iterable[str] = (), roles: Iterable[str] = ()) -> int:
     return sum(1 << n for n in {_KINDS.index(kind) * len(_ROLES) + _ROLES.index(role) for kind, role in pairs})
 
 
-def sign_bit(sign: str) -> int:
-    """The bit of one number's sign."""
-    return 1 << ((ord(sign) - _BASE) // _DIMENSIONS)
+def sign_number(sign: str) -> int:
+    """Which kind and role a number's sign says: the place of its bit in `sign_bits`."""
+    return (ord(sign) - _BASE) // _DIMENSIONS
 
 
 ANY_SIGN = f"{chr(_BASE)}-{chr(_BASE + len(_KINDS) * len(_ROLES) * _DIMENSIONS - 1)}"

@@ -6,6 +6,7 @@ a number, and matching stays linear.
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -29,7 +30,9 @@ _MEASURED = (
     "quantity", "money", "percent", "permille", "points", "multiple", "tenths", "doubling", "fraction", "ratio",
     "range", "date", "time", "duration", "year", "marker",
 )  # fmt: skip
-_ITEM_STOPS = CLAUSE_ENDS + "、" + sign_class(_MEASURED)
+LIST_ENDS = CLAUSE_ENDS + sign_class(_MEASURED)
+"""What no enumeration goes over, as content of a character class."""
+_ITEM_STOPS = LIST_ENDS + "、"
 _LONGEST_ITEM = 40
 PARALLEL = ";"
 """The series style that stands for parallel clauses between semicolons."""
@@ -45,12 +48,13 @@ class Matcher:
     words: tuple[tuple[str, str, int | None], ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class CompiledPattern:
     """A pattern of a rule, with what is known of its matches before there is any.
 
     needs, signs: of each set of words (of bits, see `sign_bits`) a match holds at least one. one_line: no match goes
-    over the end of a line.
+    over the end of a line. opening: what it begins with, where that tells where it can begin. many: whether a slot
+    takes several numbers.
     """
 
     pattern: Pattern
@@ -58,12 +62,24 @@ class CompiledPattern:
     needs: tuple[frozenset[str], ...]
     signs: tuple[int, ...]
     one_line: bool
+    opening: Opening
+    many: bool
     _write: Callable[[], Matcher]
 
     @cached_property
     def matcher(self) -> Matcher:
         """Made when first asked for: one document needs few of all patterns, and a regex takes long to compile."""
         return self._write()
+
+
+class Opening(enum.Enum):
+    """How a pattern begins."""
+
+    ANY = enum.auto()
+    NUMBER = enum.auto()  # it is one number and nothing else
+    LIST = enum.auto()  # with an enumeration
+    LISTED = enum.auto()  # with an enumeration and, but for words, the number right behind it: `signs` has one set
+    BULLETS = enum.auto()  # with the items of a list
 
 
 def _admitted(slot: Slot) -> Iterable[tuple[Sequence[str], Sequence[str]]]:
@@ -105,8 +121,34 @@ def compile_pattern(pattern: Pattern, rule: Rule, lexicon: Lexicon) -> CompiledP
         "\n" in STOPS[scope]
         and all(rule.slots[name].series != (BULLETS,) for name in used)
         and all(end not in word for word in _literals(tree, lexicon) for end in LINE_ENDS),
+        _opening(tree, rule.slots, lexicon),
+        any(rule.slots[name].many for name in used),
         write,
     )
+
+
+def _opening(tree: Node, slots: Mapping[str, Slot], lexicon: Lexicon) -> Opening:
+    first, *rest = tree.items if isinstance(tree, Seq) else (tree,)
+    slot = slots[first.name] if isinstance(first, SlotRef) else None
+    if slot is None:
+        return Opening.ANY
+    if _numeric(slot) and not slot.series and not rest:
+        return Opening.NUMBER
+    if slot.series == (BULLETS,):
+        return Opening.BULLETS
+    if not slot.items or any(c in CLAUSE_ENDS for word in lexicon.lists["conjunctions"] for c in word):
+        return Opening.ANY
+    for node in rest:
+        if isinstance(node, SlotRef):
+            kinds = slots[node.name].kinds
+            return Opening.LISTED if kinds and set(kinds) <= set(_MEASURED) else Opening.LIST
+        if not (isinstance(node, Repeat) and node.op == "?" and _within_a_list(node.node, lexicon)):
+            break
+    return Opening.LIST
+
+
+def _within_a_list(node: Node, lexicon: Lexicon) -> bool:
+    return isinstance(node, Words | Text) and not any(c in CLAUSE_ENDS for w in _literals(node, lexicon) for c in w)
 
 
 def _numeric(slot: Slot) -> bool:
@@ -184,8 +226,8 @@ def _needs(node: Node, lexicon: Lexicon) -> list[frozenset[str]]:
 
 
 def _core(word: str) -> str:
-    """The longest stretch of a word without marks, which may be written in any width: 。其中 -> 其中."""
-    return max("".join(" " if c in _MARKS else c for c in word).split(" "), key=len)
+    """The longest stretch of a word within a line and without marks, which have any width: 。其中 -> 其中."""
+    return max("".join(" " if c in _MARKS or c in LINE_ENDS else c for c in word).split(" "), key=len)
 
 
 def literal(word: str) -> str:

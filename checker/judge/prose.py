@@ -5,22 +5,24 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain
+from operator import itemgetter
 
 import regex
 
 from checker.judge.binding import Binding, Filler, Items, Series, operand
 from checker.judge.items import enumerate_items
-from checker.judge.mask import SENTENCE_ENDS, Mask
-from checker.judge.pattern import BULLETS, PARALLEL, CompiledPattern, alternatives
-from checker.judge.sieve import Sieve
+from checker.judge.mask import SENTENCE_ENDS, Mask, sign_number
+from checker.judge.pattern import BULLETS, LIST_ENDS, PARALLEL, CompiledPattern, Opening, alternatives
+from checker.judge.sieve import Needs, Sieve, Stretch
 from checker.lexicon import Lexicon
 from checker.model.document import Span
 from checker.model.interval import Interval
 from checker.model.quantity import Quantity
 from checker.model.rule import Rule, Slot
 
+_RUNS = regex.compile(f"[^{LIST_ENDS}]+")
 _CLAUSES = regex.compile("[；;]")
 _SENTENCES = regex.compile(f"[^{SENTENCE_ENDS}]*[{SENTENCE_ENDS}]?")
 _CROWDED = 120
@@ -30,13 +32,27 @@ _CROWDED = 120
 class ProseBinder:
     """Finds every place of one document where a pattern of a rule fits."""
 
-    def __init__(self, mask: Mask, lexicon: Lexicon, series: Mapping[int, Series], year: int | None) -> None:
+    def __init__(
+        self, mask: Mask, lexicon: Lexicon, series: Mapping[int, Series], year: int | None, needs: Needs
+    ) -> None:
         self.mask, self.lexicon, self.series, self.year = mask, lexicon, series, year
         self.conjunctions = lexicon.lists["conjunctions"]
-        self.list_ends, self.open_words = _endings(lexicon)
+        self.list_ends, self.open_words, self._joins = _endings(lexicon)
         whole, calm = [(0, len(mask.text))], self._calm()
-        self.whole = Sieve(mask.text, whole)
-        self.calm = self.whole if calm == whole else Sieve(mask.text, calm)
+        self.whole = Sieve(mask.text, whole, needs)
+        self.calm = self.whole if calm == whole else Sieve(mask.text, calm, needs)
+        self._runs: dict[Stretch, list[tuple[int, int]]] = {}
+        self._units: dict[tuple[str, ...], frozenset[str]] = {}
+        self._bulleted = any(block.kind == "item" for block in mask.document.blocks)
+
+    @cached_property
+    def _numbers(self) -> dict[int, list[tuple[int, Quantity]]]:
+        """Kind and role as a sign says them -> (first masked offset, number) of each."""
+        found: dict[int, list[tuple[int, Quantity]]] = {}
+        text, quantities = self.mask.text, self.mask.quantities
+        for index, place in self.mask.where.items():
+            found.setdefault(sign_number(text[place]), []).append((place, quantities[index]))
+        return found
 
     def _calm(self) -> list[tuple[int, int]]:
         """The masked text without its crowded sentences."""
@@ -54,14 +70,11 @@ class ProseBinder:
         """Every binding of the patterns, each distinct set of operands once, in the order of patterns."""
         seen: set[tuple[tuple[int, int], ...]] = set()
         for pattern in patterns:
-            many = any(rule.slots[name].many for name in pattern.slots)
-            stretches = (self.calm if many else self.whole).stretches(pattern)
-            for match in chain.from_iterable(
-                pattern.matcher.regex.finditer(self.mask.text, start, end, overlapped=True) for start, end in stretches
-            ):
-                binding = self._binding(rule, pattern, match)
-                if binding is None:
-                    continue
+            if pattern.opening is Opening.NUMBER:
+                found = self._alone(rule, pattern)
+            else:
+                found = (b for match in self._matches(pattern) if (b := self._binding(rule, pattern, match)))
+            for binding in found:
                 key = tuple(
                     sorted(
                         (f.span.start, f.span.end)
@@ -73,6 +86,46 @@ class ProseBinder:
                 if key not in seen:
                     seen.add(key)
                     yield binding
+
+    def _alone(self, rule: Rule, pattern: CompiledPattern) -> Iterator[Binding]:
+        """The bindings of a pattern that is one number: no match is needed to find it."""
+        (name,), said = pattern.slots, pattern.pattern
+        slot, wanted = rule.slots[name], pattern.signs[0]
+        groups = [numbers for sign, numbers in self._numbers.items() if wanted >> sign & 1]
+        for place, quantity in groups[0] if len(groups) == 1 else sorted(chain(*groups), key=itemgetter(0)):
+            if self.fits(slot, quantity):
+                fillers = (operand(quantity, "hard", self.year),)
+                yield Binding(
+                    {name: fillers}, place, place + 1, said.cue, said.holds_only, said.firm, trail={name: (place,)}
+                )
+
+    def _matches(self, pattern: CompiledPattern) -> Iterator[regex.Match[str]]:
+        """Every match of a pattern, at most one from each place, in the order of the text."""
+        stretches = (self.calm if pattern.many else self.whole).stretches(pattern)
+        if not stretches or (pattern.opening is Opening.BULLETS and not self._bulleted):
+            return
+        text, finder = self.mask.text, pattern.matcher.regex
+        if pattern.opening not in (Opening.LIST, Opening.LISTED):
+            for start, end in stretches:
+                yield from finder.finditer(text, start, end, overlapped=True)
+            return
+        # A list begins where its clause does: nowhere else need be looked.
+        wanted = pattern.signs[0] if pattern.opening is Opening.LISTED else 0
+        for stretch in stretches:
+            for place, ends in self._lists(stretch):
+                if (not wanted or wanted & ends) and (match := finder.match(text, place, stretch[1])):
+                    yield match
+
+    def _lists(self, stretch: Stretch) -> list[tuple[int, int]]:
+        """(start, bit of the sign right behind it) of each run of words in which an enumeration may stand."""
+        if stretch not in self._runs:
+            text, joins = self.mask.text, self._joins
+            self._runs[stretch] = [
+                (start, 1 << sign_number(text[end]) if end in self.mask.at else 0)
+                for start, end in (run.span() for run in _RUNS.finditer(text, *stretch))
+                if text[start] != "、" and joins.search(text, start, end)
+            ]
+        return self._runs[stretch]
 
     def _binding(self, rule: Rule, pattern: CompiledPattern, match: regex.Match[str]) -> Binding | None:
         slots: dict[str, tuple[Filler, ...]] = {}
@@ -114,7 +167,7 @@ class ProseBinder:
 
     def fits(self, slot: Slot, quantity: Quantity) -> bool:
         """Whether a number meets what the slot asks beyond role and kind."""
-        if slot.units and not any(self._unit(quantity.unit, name) for name in slot.units):
+        if slot.units and quantity.unit not in self._unit_words(slot.units):
             return False
         if slot.forms and (quantity.style or "day") not in slot.forms:
             return False
@@ -138,8 +191,11 @@ class ProseBinder:
     def _part(self, quantity: Quantity) -> str:
         return "heading" if self.mask.block(self.mask.where[quantity.index]).kind == "heading" else "body"
 
-    def _unit(self, unit: str, name: str) -> bool:
-        return unit in self.lexicon.lists[name[1:]] if name.startswith("@") else unit == name
+    def _unit_words(self, units: tuple[str, ...]) -> frozenset[str]:
+        if units not in self._units:
+            lists = (self.lexicon.lists[name[1:]] if name.startswith("@") else (name,) for name in units)
+            self._units[units] = frozenset(chain.from_iterable(lists))
+        return self._units[units]
 
     def _items(self, slot: Slot, start: int, end: int) -> Items | None:
         text = self.mask.text[start:end]
@@ -218,11 +274,15 @@ class ProseBinder:
 
 
 @lru_cache(maxsize=8)
-def _endings(lexicon: Lexicon) -> tuple[regex.Pattern[str], regex.Pattern[str]]:
-    """What no list ends with, and the words that leave one open."""
+def _endings(lexicon: Lexicon) -> tuple[regex.Pattern[str], regex.Pattern[str], regex.Pattern[str]]:
+    """What no list ends with, the words that leave one open, and what joins two members."""
     ends = (*lexicon.lists["conjunctions"], *lexicon.lists["list_breakers"], "“", "《", "‘", '"')
     open_words = alternatives(lexicon.lists["open_list"])
-    return regex.compile(rf"(?:{alternatives(ends)})\s*$"), regex.compile(rf"[，,]?(?:{open_words})")
+    return (
+        regex.compile(rf"(?:{alternatives(ends)})\s*$"),
+        regex.compile(rf"[，,]?(?:{open_words})"),
+        regex.compile(alternatives((*lexicon.lists["conjunctions"], "、"))),
+    )
 
 
 def _enough(slot: Slot, n: int) -> bool:

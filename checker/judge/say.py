@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import regex
@@ -37,13 +38,15 @@ class Speaker:
     def relation(self, w: Weighed) -> Relation:
         locations = [loc for name, fillers in w.binding.slots.items() for f in fillers for loc in self._places(name, f)]
         numbers = tuple(dict.fromkeys(o.quantity.index for _, o in w.binding.operands()))
-        return Relation(self.rule.id, w.verdict, w.reason, self._steps(w), _distinct(locations), numbers)  # type: ignore[arg-type]
+        return Relation.unwritten(
+            self.rule.id, w.verdict, w.reason, partial(self._steps, w), _distinct(locations), numbers
+        )
 
     def finding(self, w: Weighed, relation: Relation, severity: Severity, lang: str) -> Finding:
         slip = unique(list(w.found))
         primary = self._primary(w, slip)
         related = tuple(loc for loc in self._near(w, relation.spans, primary) if loc.span != primary.span)
-        env = self.case.env(w.binding, self.rule, w.mode)
+        env = self.case.env(self.compiled, w.binding, w.mode)
         diagnosis, suggestion = self._diagnosis(env, slip, lang)
         return Finding(
             self.rule.id, self.rule.code, severity, self.rule.title[lang],
@@ -83,7 +86,7 @@ class Speaker:
     def _steps(self, w: Weighed) -> tuple[str, ...]:
         if not self.compiled.readings:
             return ()
-        env = self.case.env(w.binding, self.rule, w.mode)
+        env = self.case.env(self.compiled, w.binding, w.mode)
         return tuple(self.compiled.readings[w.reading].steps(env, show_like))
 
     def _message(self, template: str, env: Mapping[str, Any], reading: int = 0) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -53,6 +54,34 @@ class Relation:
     steps: tuple[str, ...]
     spans: tuple[Location, ...]
     quantities: tuple[int, ...] = ()
+    _write: Callable[[], tuple[str, ...]] = field(init=False, repr=False, compare=False)
+
+    @classmethod
+    def unwritten(
+        cls,
+        rule: str,
+        verdict: Verdict,
+        reason: str | None,
+        write: Callable[[], tuple[str, ...]],
+        spans: tuple[Location, ...],
+        quantities: tuple[int, ...],
+    ) -> Relation:
+        """A relation whose steps `write` makes when they are first asked for: mostly nobody reads the ledger."""
+        one = object.__new__(cls)
+        values = (rule, verdict, reason, spans, quantities, write)
+        for name, value in zip(("rule", "verdict", "reason", "spans", "quantities", "_write"), values, strict=True):
+            object.__setattr__(one, name, value)
+        return one
+
+    def __getattr__(self, name: str) -> tuple[str, ...]:
+        if name != "steps":
+            raise AttributeError(name)
+        steps = self._write()
+        object.__setattr__(self, "steps", steps)
+        return steps
+
+    def __reduce__(self) -> tuple[type[Relation], tuple[object, ...]]:
+        return Relation, (self.rule, self.verdict, self.reason, self.steps, self.spans, self.quantities)
 
     @property
     def start(self) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from checker.judge.compiled import CompiledRule, compile_rule
+from checker.judge.compiled import CompiledRule, CompiledRules, compile_rule
 from checker.judge.engine import Case
 from checker.judge.mask import Mask
 from checker.lexicon import Lexicon, load_lexicon, shipped_rules
@@ -66,7 +66,8 @@ def mask(text: str, *, markdown: bool = False) -> Mask:
 
 
 def judged(yaml: str, text: str, *, markdown: bool = False) -> tuple[list[Relation], list[Finding]]:
-    return Case(*read(text, markdown=markdown), lexicon(), None, "zh").judge(rule(yaml))
+    compiled = CompiledRules([rule(yaml)])
+    return Case(*read(text, markdown=markdown), lexicon(), None, "zh", compiled).judge(compiled[0])
 
 
 def verdicts(yaml: str, text: str, *, markdown: bool = False) -> list[str]:

@@ -7,6 +7,7 @@ import time
 import pytest
 
 from checker.judge.prose import ProseBinder
+from checker.judge.sieve import Needs
 from tests.judge import judging
 from tests.judge.judging import bound, judged, lexicon, mask, rule, verdicts
 
@@ -132,5 +133,5 @@ def test_matching_is_linear(yaml: str, unit: str, end: str) -> None:
     m = mask(unit * 5000 + end)
     compiled = rule(yaml)
     start = time.perf_counter()
-    list(ProseBinder(m, lexicon(), {}, None).bind(compiled.rule, compiled.patterns))
+    list(ProseBinder(m, lexicon(), {}, None, Needs(compiled.patterns)).bind(compiled.rule, compiled.patterns))
     assert time.perf_counter() - start < 4

@@ -7,7 +7,7 @@ import pytest
 from checker.judge.compiled import compile_rule
 from checker.judge.mask import Mask
 from checker.judge.pattern import CompiledPattern
-from checker.judge.sieve import Sieve, Stretch
+from checker.judge.sieve import Needs, Sieve, Stretch
 from checker.lexicon import shipped_rules
 from checker.model.rule import Rule
 from checker.rulebook import load_rules
@@ -36,9 +36,10 @@ def places(pattern: CompiledPattern, m: Mask, stretches: list[Stretch]) -> list[
 def test_no_match_is_lost(one: Rule) -> None:
     """The patterns of a rule over all its examples at once."""
     m = mask("\n\n".join(e.text for e in one.examples), markdown=True)
-    sieve, everywhere = Sieve(m.text, [(0, len(m.text))]), [(0, len(m.text))]
+    patterns, everywhere = compile_rule(one, lexicon()).patterns, [(0, len(m.text))]
+    sieve = Sieve(m.text, everywhere, Needs(patterns))
     found = 0
-    for pattern in compile_rule(one, lexicon()).patterns:
+    for pattern in patterns:
         known = places(pattern, m, everywhere)
         assert places(pattern, m, list(sieve.stretches(pattern))) == known
         found += len(known)
@@ -49,7 +50,7 @@ def test_only_lines_that_may_match_are_searched() -> None:
     (pattern, *_) = rule(SHARE).patterns
     texts = ("共有3所，乙和丁2所。", "共有3所，丁和甲2所。", "共有3所，甲和丙2所。", "2024年，乙和丁都好。", "乙丁。")
     m = mask("\n\n".join(texts))
-    found = [m.text[start:end] for start, end in Sieve(m.text, [(0, len(m.text))]).stretches(pattern)]
+    found = [m.text[start:end] for start, end in Sieve(m.text, [(0, len(m.text))], Needs([pattern])).stretches(pattern)]
     assert pattern.one_line and len(found) == 2
     assert all("丁" in line for line in found)
 
@@ -58,13 +59,15 @@ def test_a_pattern_that_crosses_lines_is_searched_everywhere() -> None:
     (pattern, *_) = rule(SHARE + "scope: section\n").patterns
     m = mask("共有3所，乙和\n\n丁2所。")
     assert not pattern.one_line
-    assert list(Sieve(m.text, [(0, len(m.text))]).stretches(pattern)) == [(0, len(m.text))]
+    assert list(Sieve(m.text, [(0, len(m.text))], Needs([pattern])).stretches(pattern)) == [(0, len(m.text))]
     m = mask("共有3所，乙和\n\n丙2所。")
-    assert list(Sieve(m.text, [(0, len(m.text))]).stretches(pattern)) == []
+    assert list(Sieve(m.text, [(0, len(m.text))], Needs([pattern])).stretches(pattern)) == []
 
 
 def test_only_the_stretches_that_are_given_are_searched() -> None:
     (pattern, *_) = rule(SHARE).patterns
     m = mask("共有3所，乙和丁2所。共有4所，乙和丁3所。")
     cut = m.text.index("。") + 1
-    assert list(Sieve(m.text, [(cut, len(m.text))]).stretches(pattern)) == [(cut, len(m.text.rstrip("\f")))]
+    assert list(Sieve(m.text, [(cut, len(m.text))], Needs([pattern])).stretches(pattern)) == [
+        (cut, len(m.text.rstrip("\f")))
+    ]
