@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -36,7 +37,22 @@ class CompiledRules(tuple[CompiledRule, ...]):
 
     @cached_property
     def needs(self) -> Needs:
-        return Needs(pattern for compiled in self for pattern in compiled.patterns)
+        return Needs(self._homes)
+
+    def concerned(self, patterns: Iterable[CompiledPattern]) -> list[CompiledRule]:
+        """The rules that can bind something where only these patterns may match."""
+        numbers = self._others.union(self._homes[pattern] for pattern in patterns)
+        return [self[n] for n in sorted(numbers)]
+
+    @cached_property
+    def _homes(self) -> dict[CompiledPattern, int]:
+        """The patterns, and which rule each is of."""
+        return {pattern: n for n, compiled in enumerate(self) for pattern in compiled.patterns}
+
+    @cached_property
+    def _others(self) -> frozenset[int]:
+        """The rules that do not bind by patterns alone."""
+        return frozenset(n for n, c in enumerate(self) if not c.patterns or c.rule.kind in ("table", "facts"))
 
 
 def compile_rule(rule: Rule, lexicon: Lexicon) -> CompiledRule:

@@ -322,7 +322,7 @@ def judge(
     case = Case(document, quantities, lexicon, year, lang, rules, takes)
     relations: list[Relation] = []
     findings: list[Finding] = []
-    for compiled in rules:
+    for compiled in rules.concerned(case.prose.possible):
         bound, found = case.judge(compiled)
         relations.extend(bound)
         findings.extend(found)

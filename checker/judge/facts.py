@@ -28,6 +28,8 @@ _HEAD = regex.compile(r"[^，,；;：:]{0,40}")
 _TAIL = regex.compile(r"[^，,。；;：:、！？\s]*")
 _REST = regex.compile(f"[^{SENTENCE_ENDS}]{{0,60}}")
 _MONTH = regex.compile("-[0-9]{2}")
+_CLAUSE_ENDS = "，,；;：: 　"
+_NAME_STOPS = _CLAUSE_ENDS + SENTENCE_ENDS
 _AFTER = 8
 _MOST_BODY_LINES = 30
 _MOST_PARTNERS = 5
@@ -42,57 +44,54 @@ class Statement:
     """One number with the words that say what it measures. They are looked for when they are asked for: most numbers
     have no partner of their sign."""
 
-    def __init__(self, quantity: Quantity, place: int, line: int, mask: Mask, words: _Words) -> None:
+    def __init__(self, quantity: Quantity, place: int, before: int, line: int, mask: Mask, words: _Words) -> None:
+        """before: masked offset of the number before it, -1 if there is none."""
         self.quantity, self.place, self.line = quantity, place, line
+        self._last = before
         self.sign = mask.text[place]
         self._mask, self._words = mask, words
 
     @cached_property
-    def _start(self) -> int:
-        """Where its sentence begins."""
+    def _sentence(self) -> tuple[int, str, int]:
+        """Where its sentence begins, the sentence up to it, and where its clause begins in that."""
         least = max(self._mask.lines[self.line].start, self.place - _LONGEST_SENTENCE)
-        return start_of(self._mask.text, self.place, least, SENTENCE_ENDS)
-
-    @cached_property
-    def _before(self) -> str:
-        """Its sentence up to it."""
-        return self._mask.text[self._start : self.place]
-
-    @cached_property
-    def _clause(self) -> int:
-        """Where its clause begins, in `_before`."""
-        return max(self._before.rfind(c) for c in "，,；;：: 　") + 1
+        start = start_of(self._mask.text, self.place, least, SENTENCE_ENDS)
+        before = self._mask.text[start : self.place]
+        return start, before, max(map(before.rfind, _CLAUSE_ENDS)) + 1
 
     @cached_property
     def subject(self) -> frozenset[str]:
         """Pairs of characters of the words of its own clause."""
         end = min(self._mask.lines[self.line].end, self.place + 1 + _AFTER)
         tail = (_TAIL.match(self._mask.text, self.place + 1, end) or [""])[0]
-        return self._words.pairs(self._before[self._clause :] + "|" + tail)
+        _, before, clause = self._sentence
+        return self._words.pairs(before[clause:] + "|" + tail)
 
     @cached_property
     def context(self) -> frozenset[str]:
         """The same of its sentence."""
         rest = (_REST.match(self._mask.text, self.place + 1) or [""])[0]
-        return self._words.pairs(self._before + "|" + rest)
+        return self._words.pairs(self._sentence[1] + "|" + rest)
 
     @cached_property
     def periods(self) -> frozenset[str]:
         """The stretches of time that its sentence names before it."""
+        start, before, _ = self._sentence
         dates = {
             period(q)
-            for p in range(self._start, self.place)
+            for p in range(start, self.place)
             if (i := self._mask.at.get(p)) is not None and (q := self._mask.quantities[i]).kind in ("date", "year")
         }
-        return frozenset(dates | {m.group() for m in self._words.other_time.finditer(self._before)}) - {""}
+        return frozenset(dates | {m.group() for m in self._words.other_time.finditer(before)}) - {""}
 
     @cached_property
     def head(self) -> frozenset[str] | None:
         """Words of the sentence up to its first number or comma, where the clause of the number is a later one."""
-        first = _HEAD.match(self._before)
-        if not self._clause or first is None or first.end() >= self._clause:
+        _, before, clause = self._sentence
+        first = _HEAD.match(before)
+        if not clause or first is None or first.end() >= clause:
             return None
-        if self._words.scopes.search(self._before, self._clause):  # 到年底，全县幼儿园: it says itself what it is of
+        if self._words.scopes.search(before, clause):  # 到年底，全县幼儿园: it says itself what it is of
             return None
         return self._words.pairs(first[0]) if not self._words.reporting.search(first[0]) else None
 
@@ -100,23 +99,15 @@ class Statement:
     def names(self) -> tuple[str, ...]:
         """All names of at least four characters: the words of its clause before it, cut of what only leads to the
         number, and with the first two, three … characters of the noun behind it."""
-        start, mask = self._start + self._clause, self._mask
-        earlier = (p for p in range(self.place - 1, start - 1, -1) if measures(mask, p))
-        own = mask.text[next(earlier, start - 1) + 1 : self.place]
-        words = "".join(_HAN.findall(own))
+        text = self._mask.text
+        least = max(self._mask.lines[self.line].start, self.place - _LONGEST_SENTENCE, self._last + 1)
+        words = "".join(_HAN.findall(text, start_of(text, self.place, least, _NAME_STOPS), self.place))
         if self._words.of_whole.match(words):
             return ()  # 占总人口的19%: the words name the whole alone
-        while match := self._words.idle_end.search(words):
-            words = words[: match.start()]
+        words = self._words.without_idle_end(words)
         behind = "".join(_HAN.findall(self.quantity.noun))
         names = (words, *(words + behind[:k] for k in range(2, len(behind) + 1)))
         return tuple(name for name in names if len(name) >= _SHORTEST_NAME)
-
-
-def measures(mask: Mask, place: int) -> bool:
-    """Whether a number of some magnitude stands at a masked offset."""
-    index = mask.at.get(place)
-    return index is not None and mask.quantities[index].kind in MAGNITUDES
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +115,7 @@ class _Words:
     """The words of one lexicon that tell a measure from what only leads to it, compiled."""
 
     idle: regex.Pattern[str]
-    idle_end: regex.Pattern[str]
+    idle_ends: tuple[tuple[int, frozenset[str]], ...]  # idle words by their length, the longest first
     other_time: regex.Pattern[str]
     long: Mapping[str, str]
     short: regex.Pattern[str]
@@ -132,6 +123,12 @@ class _Words:
     of_whole: regex.Pattern[str]
     scopes: regex.Pattern[str]
     openers: tuple[str, ...]
+
+    def without_idle_end(self, words: str) -> str:
+        """The words without the idle ones at their end."""
+        while size := next((n for n, idle in self.idle_ends if words[-n:] in idle), 0):
+            words = words[:-size]
+        return words
 
     def pairs(self, words: str) -> frozenset[str]:
         """All pairs of neighbouring characters of the words that tell a measure; a word of one character is itself."""
@@ -146,10 +143,11 @@ class _Words:
 def _words_of(lexicon: Lexicon) -> _Words:
     lists, long = lexicon.lists, lexicon.tables["short_forms"]
     idle, scopes = alternatives(lists["idle_words"]), lists["scopes"]
+    lengths = sorted({len(word) for word in lists["idle_words"]}, reverse=True)
     leads, between = alternatives(lists["share_lead"]), alternatives((*lists["share_idle"], *scopes))
     return _Words(
         idle=regex.compile(idle),
-        idle_end=regex.compile(rf"(?:{idle})$"),
+        idle_ends=tuple((n, frozenset(w for w in lists["idle_words"] if len(w) == n)) for n in lengths),
         other_time=regex.compile(alternatives(lists["other_period"])),
         long=long,
         short=regex.compile(alternatives(long)),
@@ -273,12 +271,14 @@ class Facts:
     def _lines(self) -> dict[int, list[Statement]]:
         if self._statements is None:
             self._statements = {}
+            before = -1
             for place, index in sorted(self.mask.at.items()):
                 quantity = self.mask.quantities[index]
                 line = self.mask.line_number(place)
                 if quantity.kind in MAGNITUDES and not self.mask.lines[line].bracket:
-                    statement = Statement(quantity, place, line, self.mask, self.words)
+                    statement = Statement(quantity, place, before, line, self.mask, self.words)
                     self._statements.setdefault(line, []).append(statement)
+                    before = place
         return self._statements
 
 

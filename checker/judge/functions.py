@@ -162,5 +162,12 @@ BASIC: Final[Mapping[str, Callable[..., Any]]] = MappingProxyType(
     }
 )  # fmt: skip
 
-INTERVALS: Final = frozenset({"sum", "count", "min", "max", "avg", "abs", "signed", "within", "whole", "power"})
-"""Those that read nothing of a number but its interval and direction, and give all that they can for a wider one."""
+INTERVALS: Final = frozenset(
+    {
+        "sum", "count", "min", "max", "avg", "abs", "signed", "within", "whole", "power", "same", "number", "digits",
+        "direction", "unit", "dimension", "kind", "noun", "step", "round_step", "hedged_by", "hedges", "decimals",
+        "text", "parallel", "mentions", "is_open", "lookup",
+    }
+)  # fmt: skip
+"""Functions that give for a number of which only an interval is known whatever they give for the values in it; those
+handed to the compiler included. `value` is none: it takes the middle of an interval for what is written."""

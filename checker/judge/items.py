@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 import regex
 
 from checker.model.interval import Interval
 
 _PAIRS = {"“": "”", "‘": "’", "《": "》", "「": "」", "『": "』", "〈": "〉", '"': '"', "【": "】"}
+_CLOSING = frozenset(_PAIRS.values())
+_QUOTED = regex.compile(r"“[^”]*”|《[^》]*》|‘[^’]*’")
+_QUOTE, _QUOTES = regex.compile(r"“[^”]+”|《[^》]+》"), regex.compile(r"(?:“[^”]+”|《[^》]+》)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,28 +32,23 @@ def enumerate_items(text: str, conjunctions: tuple[str, ...], words: tuple[str, 
     before the last 、, the list may begin behind it (道路建设和甲、乙、丙三县).
     """
     inner, offset = _unquote(text)
-    ordered = sorted(conjunctions, key=len, reverse=True)
-    joins = regex.compile("、|" + "|".join(regex.escape(c) for c in ordered))
-    solid = [m.span() for m in regex.finditer("|".join(map(regex.escape, words)), inner)] if words else []
+    joins, whole_words = _joins(conjunctions, words)
+    solid = [m.span() for m in whole_words.finditer(inner)] if words else []
     cuts: list[tuple[int, int, bool]] = []
     depth: list[str] = []
     i = 0
-    while i < len(inner):
-        c = inner[i]
-        if depth and c == depth[-1]:
+    while found := joins.search(inner, i):
+        i, end = found.span()
+        sign = found.group()
+        if depth and sign[0] == depth[-1]:
             depth.pop()
-        elif c in _PAIRS:
-            depth.append(_PAIRS[c])
-        elif (
-            not depth
-            and (m := joins.match(inner, i))
-            and i > 0
-            and m.end() < len(inner)
-            and not any(a <= i < b for a, b in solid)
-        ):
-            cuts.append((i, m.end(), m.group() == "、"))
-            i = m.end()
-            continue
+        elif sign in _PAIRS:
+            depth.append(_PAIRS[sign])
+        elif sign[0] not in _CLOSING and not depth and 0 < i and end < len(inner):
+            if not any(a <= i < b for a, b in solid):
+                cuts.append((i, end, sign == "、"))
+                i = end
+                continue
         i += 1
     adjacent = _quoted_neighbours(inner)
     if not cuts and adjacent > 1:
@@ -70,6 +69,14 @@ def enumerate_items(text: str, conjunctions: tuple[str, ...], words: tuple[str, 
     return Enumeration(members, Interval(Fraction(least), Fraction(most)))
 
 
+@lru_cache(maxsize=8)
+def _joins(conjunctions: tuple[str, ...], words: tuple[str, ...]) -> tuple[regex.Pattern[str], regex.Pattern[str]]:
+    """What may split a list or opens and closes a quote in it; the words that hold a conjunction's character."""
+    ordered = sorted(conjunctions, key=len, reverse=True)
+    signs = (*_PAIRS, *_CLOSING, "、", *ordered)
+    return regex.compile("|".join(map(regex.escape, signs))), regex.compile("|".join(map(regex.escape, words)))
+
+
 def _unquote(text: str) -> tuple[str, int]:
     """(the list, where it starts): the inside of the quotes that end the text, if the list stands in them."""
     stripped = text.rstrip()
@@ -83,12 +90,12 @@ def _unquote(text: str) -> tuple[str, int]:
 
 def _outside(text: str) -> str:
     """The text without what stands in quotes."""
-    return str(regex.sub(r"“[^”]*”|《[^》]*》|‘[^’]*’", "", text))
+    return str(_QUOTED.sub("", text))
 
 
 def _quoted_neighbours(text: str) -> int:
     """“甲”“乙”“丙”: how many quoted members follow each other without a mark."""
-    return len(regex.findall(r"“[^”]+”|《[^》]+》", text)) if regex.fullmatch(r"(?:“[^”]+”|《[^》]+》)+", text) else 0
+    return len(_QUOTE.findall(text)) if _QUOTES.fullmatch(text) else 0
 
 
 def _members(text: str, offset: int, cuts: list[tuple[int, int, bool]], inner: str) -> tuple[tuple[int, int], ...]:

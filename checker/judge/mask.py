@@ -15,7 +15,10 @@ import itertools
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import get_args
+
+import regex
 
 from checker.model.document import HIDDEN, Block, Document, Span
 from checker.model.quantity import Kind, Quantity, Role
@@ -130,18 +133,20 @@ class Mask:
 
 def start_of(text: str, place: int, least: int = 0, ends: str = CLAUSE_ENDS) -> int:
     """Where the clause (or what `ends` ends) before a masked offset begins, `least` at the earliest."""
-    least = max(least, 0)
-    while place > least and text[place - 1] not in ends:
-        place -= 1
-    return place
+    found = _searched(ends)[0].search(text, max(least, 0), place)
+    return found.end() if found else min(max(least, 0), place)
 
 
 def end_of(text: str, place: int, most: int, ends: str = CLAUSE_ENDS) -> int:
     """Where the clause (or what `ends` ends) from a masked offset on ends, `most` at the latest."""
-    most = min(most, len(text))
-    while place < most and text[place] not in ends:
-        place += 1
-    return place
+    found = _searched(ends)[1].search(text, place, most)
+    return found.start() if found else max(min(most, len(text)), place)
+
+
+@cache
+def _searched(ends: str) -> tuple[regex.Pattern[str], regex.Pattern[str]]:
+    """One of these characters, looked for backwards and forwards."""
+    return regex.compile(f"(?r)[{regex.escape(ends)}]"), regex.compile(f"[{regex.escape(ends)}]")
 
 
 class _Builder:

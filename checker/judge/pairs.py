@@ -19,16 +19,16 @@ def equal_numbers(rule: Rule, mask: Mask, prose: ProseBinder) -> Iterator[Bindin
     blocks = mask.document.blocks
     last: dict[tuple[int, Fraction], tuple[int, Quantity]] = {}
     for place, index in sorted(mask.at.items()):
-        line = mask.line(place)
         quantity = mask.quantities[index]
-        if quantity.number is None:
+        is_first, is_second = prose.admits(first, quantity), prose.admits(second, quantity)
+        if quantity.number is None or not (is_first or is_second):
             continue
-        key = (blocks[line.block].article, Fraction(quantity.number) * quantity.factor)
-        if key in last and prose.admits(second, quantity):
+        key = (blocks[mask.line(place).block].article, Fraction(quantity.number) * quantity.factor)
+        if key in last and is_second:
             before, other = last[key]
             if other.index < quantity.index:
-                slots = {first.name: (operand(other),), second.name: (operand(quantity),)}
+                slots = {first.name: (prose.operand(other),), second.name: (prose.operand(quantity),)}
                 trail = {first.name: (before,), second.name: (place,)}
                 yield Binding(slots, place, place + 1, trail=trail)
-        if prose.admits(first, quantity):
+        if is_first:
             last[key] = (place, quantity)

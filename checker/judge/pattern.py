@@ -53,8 +53,9 @@ class CompiledPattern:
     """A pattern of a rule, with what is known of its matches before there is any.
 
     needs, signs: of each set of words (of bits, see `sign_bits`) a match holds at least one. one_line: no match goes
-    over the end of a line. opening: what it begins with, where that tells where it can begin. many: whether a slot
-    takes several numbers.
+    over the end of a line. opening: what it begins with, where that tells where it can begin. ends: what must stand
+    right behind the enumeration that it begins with: marks, or a number; nothing if that is not known. many: whether a
+    slot takes several numbers.
     """
 
     pattern: Pattern
@@ -63,8 +64,13 @@ class CompiledPattern:
     signs: tuple[int, ...]
     one_line: bool
     opening: Opening
+    ends: str | int
     many: bool
     _write: Callable[[], Matcher]
+
+    def behind(self, sign: int, mark: str) -> bool:
+        """Whether the enumeration may end before a sign (its bit, 0 for none), which is also given as it stands."""
+        return bool(self.ends & sign) if isinstance(self.ends, int) else not self.ends or mark in self.ends
 
     @cached_property
     def matcher(self) -> Matcher:
@@ -78,7 +84,6 @@ class Opening(enum.Enum):
     ANY = enum.auto()
     NUMBER = enum.auto()  # it is one number and nothing else
     LIST = enum.auto()  # with an enumeration
-    LISTED = enum.auto()  # with an enumeration and, but for words, the number right behind it: `signs` has one set
     BULLETS = enum.auto()  # with the items of a list
 
 
@@ -121,30 +126,33 @@ def compile_pattern(pattern: Pattern, rule: Rule, lexicon: Lexicon) -> CompiledP
         "\n" in STOPS[scope]
         and all(rule.slots[name].series != (BULLETS,) for name in used)
         and all(end not in word for word in _literals(tree, lexicon) for end in LINE_ENDS),
-        _opening(tree, rule.slots, lexicon),
+        *_opening(tree, rule.slots, lexicon),
         any(rule.slots[name].many for name in used),
         write,
     )
 
 
-def _opening(tree: Node, slots: Mapping[str, Slot], lexicon: Lexicon) -> Opening:
+def _opening(tree: Node, slots: Mapping[str, Slot], lexicon: Lexicon) -> tuple[Opening, str | int]:
+    """How a pattern begins; what must stand behind its first enumeration (see `CompiledPattern.ends`)."""
     first, *rest = tree.items if isinstance(tree, Seq) else (tree,)
     slot = slots[first.name] if isinstance(first, SlotRef) else None
     if slot is None:
-        return Opening.ANY
+        return Opening.ANY, ""
     if _numeric(slot) and not slot.series and not rest:
-        return Opening.NUMBER
+        return Opening.NUMBER, ""
     if slot.series == (BULLETS,):
-        return Opening.BULLETS
+        return Opening.BULLETS, ""
     if not slot.items or any(c in CLAUSE_ENDS for word in lexicon.lists["conjunctions"] for c in word):
-        return Opening.ANY
+        return Opening.ANY, ""
     for node in rest:
-        if isinstance(node, SlotRef):
+        if isinstance(node, SlotRef) and _numeric(slots[node.name]):
             kinds = slots[node.name].kinds
-            return Opening.LISTED if kinds and set(kinds) <= set(_MEASURED) else Opening.LIST
+            return Opening.LIST, _signs(slots[node.name]) if kinds and set(kinds) <= set(_MEASURED) else ""
+        if isinstance(node, Text) and node.text[0] in CLAUSE_ENDS:
+            return Opening.LIST, _MARKS.get(node.text[0], node.text[0])
         if not (isinstance(node, Repeat) and node.op == "?" and _within_a_list(node.node, lexicon)):
             break
-    return Opening.LIST
+    return Opening.LIST, ""
 
 
 def _within_a_list(node: Node, lexicon: Lexicon) -> bool:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from itertools import chain
 from operator import itemgetter
 
 import regex
 
-from checker.judge.binding import Binding, Filler, Items, Series, operand
+from checker.judge.binding import Binding, Filler, Items, Operand, Series, operand
 from checker.judge.items import enumerate_items
 from checker.judge.mask import SENTENCE_ENDS, Mask, sign_number
 from checker.judge.pattern import BULLETS, LIST_ENDS, PARALLEL, CompiledPattern, Opening, alternatives
@@ -41,7 +41,8 @@ class ProseBinder:
         whole, calm = [(0, len(mask.text))], self._calm()
         self.whole = Sieve(mask.text, whole, needs)
         self.calm = self.whole if calm == whole else Sieve(mask.text, calm, needs)
-        self._runs: dict[Stretch, list[tuple[int, int]]] = {}
+        self._runs: dict[Stretch, list[tuple[int, int, str]]] = {}
+        self._operands: dict[int, Operand] = {}
         self._units: dict[tuple[str, ...], frozenset[str]] = {}
         self._bulleted = any(block.kind == "item" for block in mask.document.blocks)
 
@@ -65,6 +66,11 @@ class ProseBinder:
                     stretches.append((start, first))
                     start = last
         return [(a, b) for a, b in (*stretches, (start, len(text))) if a < b]
+
+    @property
+    def possible(self) -> Iterable[CompiledPattern]:
+        """The patterns that may match here; some may be given twice."""
+        return chain(self.whole.found, self.calm.found)
 
     def bind(self, rule: Rule, patterns: tuple[CompiledPattern, ...]) -> Iterator[Binding]:
         """Every binding of the patterns, each distinct set of operands once, in the order of patterns."""
@@ -94,34 +100,33 @@ class ProseBinder:
         groups = [numbers for sign, numbers in self._numbers.items() if wanted >> sign & 1]
         for place, quantity in groups[0] if len(groups) == 1 else sorted(chain(*groups), key=itemgetter(0)):
             if self.fits(slot, quantity):
-                fillers = (operand(quantity, "hard", self.year),)
+                fillers = (self.operand(quantity),)
                 yield Binding(
                     {name: fillers}, place, place + 1, said.cue, said.holds_only, said.firm, trail={name: (place,)}
                 )
 
     def _matches(self, pattern: CompiledPattern) -> Iterator[regex.Match[str]]:
         """Every match of a pattern, at most one from each place, in the order of the text."""
-        stretches = (self.calm if pattern.many else self.whole).stretches(pattern)
+        stretches = (self.calm if pattern.many else self.whole).found.get(pattern)
         if not stretches or (pattern.opening is Opening.BULLETS and not self._bulleted):
             return
         text, finder = self.mask.text, pattern.matcher.regex
-        if pattern.opening not in (Opening.LIST, Opening.LISTED):
+        if pattern.opening is not Opening.LIST:
             for start, end in stretches:
                 yield from finder.finditer(text, start, end, overlapped=True)
             return
-        # A list begins where its clause does: nowhere else need be looked.
-        wanted = pattern.signs[0] if pattern.opening is Opening.LISTED else 0
+        # A list begins where its clause does, and what comes right behind it ends its clause.
         for stretch in stretches:
-            for place, ends in self._lists(stretch):
-                if (not wanted or wanted & ends) and (match := finder.match(text, place, stretch[1])):
+            for place, sign, behind in self._lists(stretch):
+                if pattern.behind(sign, behind) and (match := finder.match(text, place, stretch[1])):
                     yield match
 
-    def _lists(self, stretch: Stretch) -> list[tuple[int, int]]:
-        """(start, bit of the sign right behind it) of each run of words in which an enumeration may stand."""
+    def _lists(self, stretch: Stretch) -> list[tuple[int, int, str]]:
+        """(start, bit of the sign right behind it, what stands there) of each run of words that may be a list."""
         if stretch not in self._runs:
             text, joins = self.mask.text, self._joins
             self._runs[stretch] = [
-                (start, 1 << sign_number(text[end]) if end in self.mask.at else 0)
+                (start, 1 << sign_number(text[end]) if end in self.mask.at else 0, text[end : end + 1])
                 for start, end in (run.span() for run in _RUNS.finditer(text, *stretch))
                 if text[start] != "、" and joins.search(text, start, end)
             ]
@@ -157,7 +162,14 @@ class ProseBinder:
             series = self.series.get(quantity.index)
             first = series is not None and series.marks[0].quantity.index == quantity.index
             return series if first and series is not None and slot.takes(series.style) else None
-        return operand(quantity, "hard", self.year) if self.fits(slot, quantity) else None
+        return self.operand(quantity) if self.fits(slot, quantity) else None
+
+    def operand(self, quantity: Quantity) -> Operand:
+        """The operand of a number of the document, made once: many rules ask for the same."""
+        made = self._operands.get(quantity.index)
+        if made is None:
+            made = self._operands[quantity.index] = operand(quantity, "hard", self.year)
+        return made
 
     def admits(self, slot: Slot, quantity: Quantity) -> bool:
         """Whether the slot takes a number that no pattern has chosen by its role and kind."""

@@ -14,7 +14,7 @@ import regex
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from checker.judge.mask import ANY_SIGN, LINE_ENDS, sign_number
-from checker.judge.pattern import CompiledPattern
+from checker.judge.pattern import CompiledPattern, Opening
 
 Stretch = tuple[int, int]
 _LINES = regex.compile(f"[^{LINE_ENDS}]+")
@@ -39,9 +39,11 @@ class Needs:
                 size += bits not in signs
                 features.append(signs.setdefault(bits, size))
             self.of[pattern] = tuple(dict.fromkeys(features))
-        self.patterns: dict[int, list[CompiledPattern]] = {}  # by the first feature; 0: of those that have none
+        self.wide = [pattern for pattern in self.of if not pattern.one_line]
+        self.patterns: dict[int, list[CompiledPattern]] = {}  # of one line, by the first feature; 0: of none
         for pattern, needed in self.of.items():
-            self.patterns.setdefault(needed[0] if needed else 0, []).append(pattern)
+            if pattern.one_line:
+                self.patterns.setdefault(needed[0] if needed else 0, []).append(pattern)
         self._words = sorted({word for some in words for word in some})
         self._of_word: dict[int, list[int]] = {}
         self._of_sign: dict[int, list[int]] = {}
@@ -78,33 +80,37 @@ class Needs:
 
 
 class Sieve:
-    """The lines in some stretches of a masked text, sorted out by what the patterns need."""
+    """The lines in some stretches of a masked text, sorted out by what the patterns need.
+
+    found: where to search for each pattern that may match at all, in the order of the text; nothing for one that is a
+    number alone, since numbers need not be searched.
+    """
 
     def __init__(self, text: str, stretches: Sequence[Stretch], needs: Needs) -> None:
-        self.text, self.whole, self.needs = text, stretches, needs
+        self.text, self.needs = text, needs
         # What ends a line belongs to it, since patterns look at it.
         self.lines = [(m.start(), min(m.end() + 1, b)) for a, b in stretches for m in _LINES.finditer(text, a, b)]
-        self._found: dict[CompiledPattern, list[Stretch]] = {}
-        self._features: set[int] = set()
+        self.found: dict[CompiledPattern, list[Stretch]] = {}
+        features = {0}
         for first in range(0, len(self.lines), _CHUNK):
-            self._sort(self.lines[first : first + _CHUNK])
+            features.update(self._sort(self.lines[first : first + _CHUNK]))
+        for pattern in needs.wide:
+            if features.issuperset(needs.of[pattern]):
+                self.found[pattern] = list(stretches)
 
-    def _sort(self, lines: Sequence[Stretch]) -> None:
+    def _sort(self, lines: Sequence[Stretch]) -> Iterable[int]:
+        """Sort out some lines; the features that they have."""
         having = self.needs.having(self.text, lines)
-        self._features.update(having)
         for feature in having:
             for pattern in self.needs.patterns.get(feature, ()):
                 bits = having[feature]
                 for other in self.needs.of[pattern]:
                     bits &= having.get(other, 0)
-                if bits and pattern.one_line:
-                    self._found.setdefault(pattern, []).extend(lines[n] for n in _numbers(bits))
-
-    def stretches(self, pattern: CompiledPattern) -> Sequence[Stretch]:
-        """Where to search for a pattern, in the order of the text."""
-        if pattern.one_line:
-            return self._found.get(pattern, ())
-        return self.whole if self._features.issuperset(self.needs.of[pattern]) else ()
+                if bits:
+                    found = self.found.setdefault(pattern, [])
+                    if pattern.opening is not Opening.NUMBER:
+                        found.extend(lines[n] for n in _numbers(bits))
+        return having
 
 
 def _numbers(bits: int) -> Iterator[int]:
