@@ -11,14 +11,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 
-from checker.judge.binding import Binding, Operand, operand
+from checker.judge.binding import Binding, Operand
 from checker.model.interval import Interval
 from checker.model.quantity import Quantity
 
 _POWERS = (12, 8, 4, 3, 2, 1, -1, -2, -3, -4, -8, -12)
 _ENOUGH_DIGITS = 3
 _RAREST_FIRST = ("scale", "swap", "digit")
+Closes = Callable[[str, int, Quantity], bool]
+"""Whether the relation closes with another number in the place (slot, index)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,27 +36,21 @@ class Slip:
     digits: int
 
 
-def slips(binding: Binding, closes: Callable[[Binding], bool], opaque: frozenset[str] = frozenset()) -> list[Slip]:
+def slips(binding: Binding, closes: Closes, opaque: frozenset[str] = frozenset()) -> list[Slip]:
     """All single edits that close the relation, the rarer kinds first.
 
     opaque: slots of which `closes` reads more than the interval of values.
     """
     found: list[Slip] = []
     for slot, index, old in _numbers(binding):
-
-        def closing(changed: Quantity, slot: str = slot, index: int = index) -> bool:
-            fillers = list(binding.slots[slot])
-            fillers[index] = operand(changed)
-            return closes(binding.with_slot(slot, tuple(fillers), binding.trail.get(slot, ())))
-
+        closing = partial(closes, slot, index)
         several, number = len(binding.slots[slot]) > 1, old.quantity.number or Decimal(0)
-        nothing = _edited(old.quantity, Decimal(0))
         edits = list(_edits(old.quantity))
         good = _closing(old.quantity, sorted({edit[1] for edit in edits}), closing, apart=slot in opaque)
-        for kind, value, written, digits in edits:
-            if value in good:
-                if kind == "scale" and several and abs(value) < abs(number) and closing(nothing):
-                    continue  # one of several that would only be lost among the others
+        lost = several and bool(good) and closing(_edited(old.quantity, Decimal(0)))
+        for kind, value, written, digits in edits if good else ():
+            # One of several that is only made smaller until it is lost among the others closes nothing.
+            if value in good and not (lost and kind == "scale" and abs(value) < abs(number)):
                 found.append(Slip(kind, slot, old, value, _rewritten(old, written), digits))
     return sorted(found, key=lambda s: _RAREST_FIRST.index(s.kind))
 
@@ -68,9 +65,7 @@ def _closing(
     """
     if len(values) == 1 or apart:
         return {value for value in values if closing(_edited(quantity, value))}
-    first, last = (_edited(quantity, value) for value in (values[0], values[-1]))
-    hard, expected = first.hard.hull(last.hard), first.expected.hull(last.expected)  # an interval grows with its value
-    if not closing(replace(quantity, number=None, hard=hard, expected=expected)):
+    if not closing(_edited(quantity, values[0], values[-1])):
         return set()
     middle = len(values) // 2
     halves = (values[:middle], values[middle:])
@@ -104,14 +99,20 @@ def _numbers(binding: Binding) -> Iterator[tuple[str, int, Operand]]:
                 yield slot, index, filler
 
 
-def _edited(quantity: Quantity, value: Decimal) -> Quantity:
-    number, half = Fraction(value), Fraction(quantity.step) / 2
+def _edited(quantity: Quantity, value: Decimal, most: Decimal | None = None) -> Quantity:
+    """The quantity with another number; with some number from `value` to `most`."""
+    low, half = Fraction(value), Fraction(quantity.step) / 2
+    high, number = (low, value) if most is None else (Fraction(most), None)
     if quantity.hedge and quantity.number:  # the hedge means the same around the new value
-        ratio = Interval.exact(number / Fraction(quantity.number))
-        return replace(quantity, number=value, hard=quantity.hard * ratio, expected=quantity.expected * ratio)
+        old = Fraction(quantity.number)
+        ends = [Interval.exact(end / old) for end in (low, high)]
+        hard, expected = (
+            (said * ends[0]).hull(said * ends[1]) for said in (quantity.hard, quantity.expected)
+        )  # fmt: skip
+        return replace(quantity, number=number, hard=hard, expected=expected)
     exact = quantity.hard.is_exact
-    interval = Interval.exact(number) if exact else Interval(number - half, number + half)
-    return replace(quantity, number=value, hard=interval, expected=interval)
+    interval = Interval(low, high) if exact else Interval(low - half, high + half)
+    return replace(quantity, number=number, hard=interval, expected=interval)
 
 
 def _edits(quantity: Quantity) -> Iterator[tuple[str, Decimal, str, int]]:

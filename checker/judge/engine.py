@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 
 from checker.judge import cells, dated, derived, facts, pairs, table, twins
-from checker.judge.binding import Binding, Filler, Items, Mode, Operand, reread
+from checker.judge.binding import Binding, Filler, Items, Mode, Operand, operand, reread
 from checker.judge.compiled import CompiledRule, CompiledRules
 from checker.judge.diagnose import Slip, convincing, slips
 from checker.judge.guards import CompiledGuard, applies
@@ -148,15 +148,7 @@ class Case:
 
     def truth(self, compiled: CompiledRule, binding: Binding, mode: Mode = "hard") -> tuple[Truth, int]:
         """Best answer over all readings, and which reading gave it."""
-        env = self.env(compiled, binding, mode)
-        best, which = Truth.NO, -1
-        for i, (reading, names) in enumerate(zip(compiled.readings, compiled.reads, strict=True)):
-            if not all(map(binding.slots.get, names)):
-                continue  # a reading of another pattern
-            answer = reading.truth(env)
-            if which < 0 or answer.value > best.value:
-                best, which = answer, i
-        return best, max(which, 0)
+        return _best(compiled, binding, self.env(compiled, binding, mode))
 
     def _weigh(self, compiled: CompiledRule, binding: Binding) -> Weighed:
         answer, which = self.truth(compiled, binding)
@@ -185,23 +177,15 @@ class Case:
         if binding.doubt:
             return Weighed(binding, "abstains", binding.doubt)
         which = self.truth(compiled, binding, mode)[1]
-        found = self._slips(compiled, binding) if compiled.rule.diagnose else []
-        if (
-            not convincing(found)
-            and compiled.rule.diagnose
-            and any(compiled.rule.slots[n].candidates for n in compiled.loose)
-        ):
+        found: list[Slip] = []
+        several = compiled.rule.diagnose and any(compiled.rule.slots[n].candidates for n in compiled.loose)
+        if several and not convincing(found := self._slips(compiled, binding)):
             binding, found = self._explained(compiled, binding, found)
-        env = self.env(compiled, binding, mode)
-        excused = [
-            g for g in compiled.guards if applies(g, binding, self.mask, env) and self._owned(compiled, g, binding)
-        ]
-        if any(g.guard.widen for g in excused) and self._widened(compiled, binding):
-            return Weighed(binding, "holds", reading=0)
-        silent = [g for g in excused if not g.guard.widen]
-        firm = next((g for g in silent if not g.guard.slip_excepted), None)
-        if firm is not None:
-            return Weighed(binding, "abstains", firm.guard.reason)
+        silent = self._excused(compiled, binding, mode)
+        if isinstance(silent, Weighed):
+            return silent
+        if compiled.rule.diagnose and not several:
+            found = self._slips(compiled, binding)
         lowered = int(
             binding.cue == "weak" or binding.inferred or mode == "expected"
             or any(o.quantity.hedge not in ("", "half") for _, o in binding.operands())  # 过半 is exact in its bounds
@@ -213,6 +197,18 @@ class Case:
         if mode == "hard" and self.truth(compiled, binding, "loose")[0].possible:
             lowered += 1
         return Weighed(binding, "fails", reading=which, lowered=lowered, found=tuple(found), mode=mode)
+
+    def _excused(self, compiled: CompiledRule, binding: Binding, mode: Mode) -> list[CompiledGuard] | Weighed:
+        """What the guards make of a binding that does not hold; the guards that only a slip can overrule."""
+        env = self.env(compiled, binding, mode)
+        excused = [
+            g for g in compiled.guards if applies(g, binding, self.mask, env) and self._owned(compiled, g, binding)
+        ]
+        if any(g.guard.widen for g in excused) and self._widened(compiled, binding):
+            return Weighed(binding, "holds", reading=0)
+        silent = [g for g in excused if not g.guard.widen]
+        firm = next((g for g in silent if not g.guard.slip_excepted), None)
+        return silent if firm is None else Weighed(binding, "abstains", firm.guard.reason)
 
     def _explained(self, compiled: CompiledRule, binding: Binding, found: list[Slip]) -> tuple[Binding, list[Slip]]:
         """The nearest other owner with which one convincing slip closes the relation; the binding itself if none."""
@@ -248,12 +244,38 @@ class Case:
         if compiled.rule.kind == "prose" and len(binding.operands()) > _MOST_SUSPECTS:
             return []  # so many edits of so many numbers: one closes by chance
 
-        def closes(changed: Binding) -> bool:
-            if compiled.given is not None and not compiled.given.truth(self.env(compiled, changed)).possible:
-                return False
-            return self.truth(compiled, changed, "expected" if hedged else "hard")[0].possible
+        mode: Mode = "expected" if hedged else "hard"
+        hard = self.env(compiled, binding)
+        read = self.env(compiled, binding, mode) if hedged else hard
+
+        def closes(slot: str, index: int, quantity: Quantity) -> bool:
+            if compiled.given is not None:
+                changed = _with(hard, slot, index, operand(quantity))
+                if not compiled.given.truth(changed).possible:
+                    return False
+            return _best(compiled, binding, _with(read, slot, index, operand(quantity, mode)))[0].possible
 
         return slips(binding, closes, compiled.opaque)
+
+
+def _best(compiled: CompiledRule, binding: Binding, env: Mapping[str, Any]) -> tuple[Truth, int]:
+    """Best answer over all readings, and which reading gave it."""
+    best, which = Truth.NO, -1
+    for i, (reading, names) in enumerate(zip(compiled.readings, compiled.reads, strict=True)):
+        if not all(map(binding.slots.get, names)):
+            continue  # a reading of another pattern
+        answer = reading.truth(env)
+        if which < 0 or answer.value > best.value:
+            best, which = answer, i
+    return best, max(which, 0)
+
+
+def _with(env: Mapping[str, Any], name: str, index: int, filler: Filler) -> Mapping[str, Any]:
+    """The same names with another filler in one place of a slot."""
+    held = env[name]
+    if isinstance(held, tuple):
+        return {**env, name: (*held[:index], filler, *held[index + 1 :])}
+    return env if index else {**env, name: filler}
 
 
 def _widen(filler: Filler) -> Filler:

@@ -44,11 +44,12 @@ def enumerate_items(text: str, conjunctions: tuple[str, ...], words: tuple[str, 
             depth.pop()
         elif sign in _PAIRS:
             depth.append(_PAIRS[sign])
-        elif sign[0] not in _CLOSING and not depth and 0 < i and end < len(inner):
-            if not any(a <= i < b for a, b in solid):
-                cuts.append((i, end, sign == "、"))
-                i = end
-                continue
+        elif (
+            sign not in _CLOSING and not depth and i > 0 and end < len(inner) and not any(a <= i < b for a, b in solid)
+        ):
+            cuts.append((i, end, sign == "、"))
+            i = end
+            continue
         i += 1
     adjacent = _quoted_neighbours(inner)
     if not cuts and adjacent > 1:

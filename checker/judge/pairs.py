@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from checker.judge.binding import Binding, operand
+from checker.judge.binding import Binding
 from checker.judge.mask import Mask
 from checker.judge.prose import ProseBinder
 from checker.model.quantity import Quantity

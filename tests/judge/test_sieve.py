@@ -6,7 +6,7 @@ import pytest
 
 from checker.judge.compiled import compile_rule
 from checker.judge.mask import Mask
-from checker.judge.pattern import CompiledPattern
+from checker.judge.pattern import CompiledPattern, Opening
 from checker.judge.sieve import Needs, Sieve, Stretch
 from checker.lexicon import shipped_rules
 from checker.model.rule import Rule
@@ -41,7 +41,9 @@ def test_no_match_is_lost(one: Rule) -> None:
     found = 0
     for pattern in patterns:
         known = places(pattern, m, everywhere)
-        assert places(pattern, m, list(sieve.found.get(pattern, []))) == known
+        assert (pattern in sieve.found) >= bool(known)
+        if pattern.opening is not Opening.NUMBER:  # these are not searched
+            assert places(pattern, m, sieve.found.get(pattern, [])) == known
         found += len(known)
     assert found
 
