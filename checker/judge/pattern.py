@@ -52,8 +52,8 @@ class Matcher:
 class CompiledPattern:
     """A pattern of a rule, with what is known of its matches before there is any.
 
-    needs, signs: of each set of words (of bits, see `sign_bits`) a match holds at least one. one_line: no match goes
-    over the end of a line. opening: what it begins with, where that tells where it can begin. ends: what must stand
+    needs, signs: of each set of words (of bits, see `sign_bits`) a match holds at least one. within: what no match goes
+    over the end of. opening: what it begins with, where that tells where it can begin. ends: what must stand
     right behind the enumeration that it begins with: marks, or a number; nothing if that is not known. many: whether a
     slot takes several numbers.
     """
@@ -62,7 +62,7 @@ class CompiledPattern:
     slots: tuple[str, ...]
     needs: tuple[frozenset[str], ...]
     signs: tuple[int, ...]
-    one_line: bool
+    within: Reach
     opening: Opening
     ends: str | int
     many: bool
@@ -85,6 +85,23 @@ class Opening(enum.Enum):
     NUMBER = enum.auto()  # it is one number and nothing else
     LIST = enum.auto()  # with an enumeration
     BULLETS = enum.auto()  # with the items of a list
+
+
+class Reach(enum.Enum):
+    """A stretch of text."""
+
+    SENTENCE = enum.auto()
+    LINE = enum.auto()
+    ANYTHING = enum.auto()
+
+
+def _reach(scope: Scope, slots: Iterable[Slot], words: str) -> Reach:
+    """What a pattern with these slots and words stays within."""
+    stops = set(STOPS[scope]).difference(*(_MARKS.get(c, c) for c in words))
+    if not stops.issuperset(LINE_ENDS) or any(slot.series == (BULLETS,) for slot in slots):
+        return Reach.ANYTHING
+    worded = any(not WORDED.isdisjoint(slot.kinds) for slot in slots)  # their words may hold any mark
+    return Reach.SENTENCE if stops.issuperset(SENTENCE_ENDS) and not worded else Reach.LINE
 
 
 def _admitted(slot: Slot) -> Iterable[tuple[Sequence[str], Sequence[str]]]:
@@ -123,9 +140,7 @@ def compile_pattern(pattern: Pattern, rule: Rule, lexicon: Lexicon) -> CompiledP
         used,
         tuple(_needs(tree, lexicon)),
         tuple(_signs(slot) for slot in certain if _numeric(slot)),
-        "\n" in STOPS[scope]
-        and all(rule.slots[name].series != (BULLETS,) for name in used)
-        and all(end not in word for word in _literals(tree, lexicon) for end in LINE_ENDS),
+        _reach(scope, [rule.slots[name] for name in used], "".join(_literals(tree, lexicon))),
         *_opening(tree, rule.slots, lexicon),
         any(rule.slots[name].many for name in used),
         write,

@@ -1,29 +1,33 @@
-"""The lines of a document in which a pattern can match at all.
+"""The sentences of a document in which a pattern can match at all.
 
-Most patterns stay within one line of the masked text, and most lines lack a word or a number that the pattern cannot
-do without. One pass of an automaton (Aho and Corasick 1975) over a line finds the words of all patterns at once; so a
-rule costs next to nothing where its words do not stand. Leaving lines out changes no match: it only spares the search.
+Most patterns stay within one sentence of the masked text, and most sentences lack a word or a number that the pattern
+cannot do without. One pass of an automaton (Aho and Corasick 1975) over a sentence finds the words of all patterns at
+once; so a rule costs next to nothing where its words do not stand. Leaving sentences out changes no match: it only
+spares the search.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 import regex
 from ahocorasick_rs import AhoCorasick, Implementation
 
-from checker.judge.mask import ANY_SIGN, LINE_ENDS, sign_number
-from checker.judge.pattern import CompiledPattern, Opening
+from checker.judge.mask import ANY_SIGN, LINE_ENDS, SENTENCE_ENDS, sign_number
+from checker.judge.pattern import CompiledPattern, Opening, Reach
 
 Stretch = tuple[int, int]
-_LINES = regex.compile(f"[^{LINE_ENDS}]+")
+# What ends them belongs to them, since patterns look at it.
+_LINES = regex.compile(f"[^{LINE_ENDS}]+[{LINE_ENDS}]?")
+_SENTENCES = regex.compile(f"[^{SENTENCE_ENDS}]+[{SENTENCE_ENDS}]?")
 _SIGNS = regex.compile(f"[{ANY_SIGN}]")
-_CHUNK = 256  # lines that are weighed at once: as bits of one integer, whose size must not grow with the document
+_CHUNK = 512  # sentences that are weighed at once: as bits of one integer, whose size must not grow with the document
 
 
 class Needs:
-    """What some patterns cannot match without: sets of words and sets of numbers, each a feature of a line."""
+    """What some patterns cannot match without: sets of words and sets of numbers, each a feature of a text."""
 
     def __init__(self, patterns: Iterable[CompiledPattern]) -> None:
         words: dict[frozenset[str], int] = {}
@@ -39,11 +43,13 @@ class Needs:
                 size += bits not in signs
                 features.append(signs.setdefault(bits, size))
             self.of[pattern] = tuple(dict.fromkeys(features))
-        self.wide = [pattern for pattern in self.of if not pattern.one_line]
-        self.patterns: dict[int, list[CompiledPattern]] = {}  # of one line, by the first feature; 0: of none
+        self.wide = [pattern for pattern in self.of if pattern.within is Reach.ANYTHING]
+        self.of_line = [pattern for pattern in self.of if pattern.within is Reach.LINE]
+        self.line_features = frozenset().union(*(self.of[pattern] for pattern in self.of_line))
+        self.of_sentence: dict[int, list[CompiledPattern]] = {}  # by the first feature; 0: of those that have none
         for pattern, needed in self.of.items():
-            if pattern.one_line:
-                self.patterns.setdefault(needed[0] if needed else 0, []).append(pattern)
+            if pattern.within is Reach.SENTENCE:
+                self.of_sentence.setdefault(needed[0] if needed else 0, []).append(pattern)
         self._words = sorted({word for some in words for word in some})
         self._of_word: dict[int, list[int]] = {}
         self._of_sign: dict[int, list[int]] = {}
@@ -59,19 +65,19 @@ class Needs:
     def _automaton(self) -> AhoCorasick:
         return AhoCorasick(self._words, implementation=Implementation.ContiguousNFA)
 
-    def having(self, text: str, lines: Sequence[Stretch]) -> dict[int, int]:
-        """Feature -> the lines that have it, as bits (line n is 1 << n)."""
+    def having(self, text: str, stretches: Sequence[Stretch]) -> dict[int, int]:
+        """Feature -> the stretches that have it, as bits (stretch n is 1 << n)."""
         by_word: dict[int, int] = {}
         by_sign: dict[int, int] = {}
         find, signs = self._automaton.find_matches_as_indexes, _SIGNS.findall
-        for n, (start, end) in enumerate(lines):
-            bit, line = 1 << n, text[start:end]
-            for word in {word for word, _, _ in find(line, overlapping=True)}:
+        for n, (start, end) in enumerate(stretches):
+            bit, said = 1 << n, text[start:end]
+            for word in {word for word, _, _ in find(said, overlapping=True)}:
                 by_word[word] = by_word.get(word, 0) | bit
-            for sign in set(signs(line)):
+            for sign in set(signs(said)):
                 number = sign_number(sign)
                 by_sign[number] = by_sign.get(number, 0) | bit
-        having = {0: (1 << len(lines)) - 1}
+        having = {0: (1 << len(stretches)) - 1}
         for found, features in ((by_word, self._of_word), (by_sign, self._of_sign)):
             for key, bits in found.items():
                 for feature in features.get(key, ()):
@@ -80,37 +86,46 @@ class Needs:
 
 
 class Sieve:
-    """The lines in some stretches of a masked text, sorted out by what the patterns need.
+    """The sentences or lines in some stretches of a masked text, sorted out by what the patterns need.
 
     found: where to search for each pattern that may match at all, in the order of the text; nothing for one that is a
     number alone, since numbers need not be searched.
     """
 
     def __init__(self, text: str, stretches: Sequence[Stretch], needs: Needs) -> None:
-        self.text, self.needs = text, needs
-        # What ends a line belongs to it, since patterns look at it.
-        self.lines = [(m.start(), min(m.end() + 1, b)) for a, b in stretches for m in _LINES.finditer(text, a, b)]
         self.found: dict[CompiledPattern, list[Stretch]] = {}
+        sentences = [m.span() for a, b in stretches for m in _SENTENCES.finditer(text, a, b)]
+        lines = [m.span() for a, b in stretches for m in _LINES.finditer(text, a, b)]
+        starts = [start for start, _ in lines]
         features = {0}
-        for first in range(0, len(self.lines), _CHUNK):
-            features.update(self._sort(self.lines[first : first + _CHUNK]))
+        having_lines: dict[int, set[int]] = {0: set(range(len(lines)))}
+        for first in range(0, len(sentences), _CHUNK):
+            chunk = sentences[first : first + _CHUNK]
+            having = needs.having(text, chunk)
+            self._sort(chunk, having, needs)
+            features.update(having)
+            for feature in needs.line_features.intersection(having):
+                found = {bisect_right(starts, chunk[n][0]) - 1 for n in _numbers(having[feature])}
+                having_lines.setdefault(feature, set()).update(found)
+        for pattern in needs.of_line:
+            numbers = having_lines[0].intersection(*(having_lines.get(f, ()) for f in needs.of[pattern]))
+            if numbers:
+                self.found[pattern] = [lines[n] for n in sorted(numbers)]
         for pattern in needs.wide:
             if features.issuperset(needs.of[pattern]):
                 self.found[pattern] = list(stretches)
 
-    def _sort(self, lines: Sequence[Stretch]) -> Iterable[int]:
-        """Sort out some lines; the features that they have."""
-        having = self.needs.having(self.text, lines)
-        for feature in having:
-            for pattern in self.needs.patterns.get(feature, ()):
-                bits = having[feature]
-                for other in self.needs.of[pattern]:
+    def _sort(self, sentences: Sequence[Stretch], having: Mapping[int, int], needs: Needs) -> None:
+        """Note which sentences each pattern may match in."""
+        for feature, some in having.items():
+            for pattern in needs.of_sentence.get(feature, ()):
+                bits = some
+                for other in needs.of[pattern]:
                     bits &= having.get(other, 0)
                 if bits:
                     found = self.found.setdefault(pattern, [])
                     if pattern.opening is not Opening.NUMBER:
-                        found.extend(lines[n] for n in _numbers(bits))
-        return having
+                        found.extend(sentences[n] for n in _numbers(bits))
 
 
 def _numbers(bits: int) -> Iterator[int]:
