@@ -44,7 +44,13 @@ class ProseBinder:
         self._runs: dict[Stretch, list[tuple[int, int, str]]] = {}
         self._operands: dict[int, Operand] = {}
         self._units: dict[tuple[str, ...], frozenset[str]] = {}
-        self._bulleted = any(block.kind == "item" for block in mask.document.blocks)
+
+    @cached_property
+    def _bulleted(self) -> list[int]:
+        """Where the lists of the document begin: the ends of the lines before them."""
+        items = [not line.bracket and self.mask.block(line.start).kind == "item" for line in self.mask.lines]
+        begins = [n for n, item in enumerate(items) if item and not (n and items[n - 1])]
+        return [max(self.mask.lines[n].start - 1, 0) for n in begins]
 
     @cached_property
     def _numbers(self) -> dict[int, list[tuple[int, Quantity]]]:
@@ -108,9 +114,12 @@ class ProseBinder:
     def _matches(self, pattern: CompiledPattern) -> Iterator[regex.Match[str]]:
         """Every match of a pattern, at most one from each place, in the order of the text."""
         stretches = (self.calm if pattern.many else self.whole).found.get(pattern)
-        if not stretches or (pattern.opening is Opening.BULLETS and not self._bulleted):
+        if not stretches:
             return
         text, finder = self.mask.text, pattern.matcher.regex
+        if pattern.opening is Opening.BULLETS:
+            yield from (match for place in self._bulleted if (match := finder.match(text, place)))
+            return
         if pattern.opening is not Opening.LIST:
             for start, end in stretches:
                 yield from finder.finditer(text, start, end, overlapped=True)

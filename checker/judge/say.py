@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import regex
@@ -36,10 +35,11 @@ class Speaker:
         self.fields: dict[str, Compiled] = {}
 
     def relation(self, w: Weighed) -> Relation:
-        locations = [loc for name, fillers in w.binding.slots.items() for f in fillers for loc in self._places(name, f)]
-        numbers = tuple(dict.fromkeys(o.quantity.index for _, o in w.binding.operands()))
-        return Relation.unwritten(
-            self.rule.id, w.verdict, w.reason, partial(self._steps, w), _distinct(locations), numbers
+        return Relation.later(self.rule.id, w.verdict, w.reason, _Told(self, w))
+
+    def spans(self, w: Weighed) -> tuple[Location, ...]:
+        return _distinct(
+            [p for name, fillers in w.binding.slots.items() for f in fillers for p in self._places(name, f)]
         )
 
     def finding(self, w: Weighed, relation: Relation, severity: Severity, lang: str) -> Finding:
@@ -83,7 +83,7 @@ class Speaker:
         at = spans.index(primary.span) if primary.span in spans else 0
         return tuple(places[max(0, at - 5) : at + 6])
 
-    def _steps(self, w: Weighed) -> tuple[str, ...]:
+    def steps(self, w: Weighed) -> tuple[str, ...]:
         if not self.compiled.readings:
             return ()
         env = self.case.env(self.compiled, w.binding, w.mode)
@@ -138,6 +138,31 @@ class Speaker:
         words = regex.sub(r"[^\p{L}]", "", said)[:200]
         data = "\x1f".join([self.rule.id, *(loc.text for loc in relation.spans), words])
         return hashlib.sha256(data.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a relation says, worked out when it is asked for."""
+
+    speaker: Speaker
+    weighed: Weighed
+
+    @property
+    def alone(self) -> bool:
+        (fillers, *others) = self.weighed.binding.slots.values()
+        return not others and len(fillers) == 1 and isinstance(fillers[0], Operand)
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        return self.speaker.steps(self.weighed)
+
+    @property
+    def spans(self) -> tuple[Location, ...]:
+        return self.speaker.spans(self.weighed)
+
+    @property
+    def quantities(self) -> tuple[int, ...]:
+        return tuple(dict.fromkeys(o.quantity.index for _, o in self.weighed.binding.operands()))
 
 
 def _culprit(numbers: tuple[int, ...]) -> int:

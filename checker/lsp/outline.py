@@ -27,7 +27,7 @@ def symbols(checked: Checked) -> list[types.DocumentSymbol]:
 
     A check of one number alone that holds (a count is whole) is left out: it would double the list.
     """
-    shown = [r for r in checked.report.relations if len(r.spans) > 1 or (r.spans and r.verdict == "fails")]
+    shown = [r for r in checked.report.relations if r.joins or (r.spans and r.verdict == "fails")]
     shown.sort(key=lambda r: (min(place.span for place in r.spans), r.rule))
     return [_symbol(checked, relation) for relation in shown]
 
@@ -70,7 +70,7 @@ def hints(checked: Checked, asked: types.Range) -> list[types.InlayHint]:
     here = checked.span(asked)
     verdicts: dict[int, set[str]] = {}
     for relation in checked.report.relations:
-        if len(relation.spans) > 1:
+        if relation.joins:
             for index in relation.quantities:
                 verdicts.setdefault(index, set()).add(relation.verdict)
     made = []
@@ -91,7 +91,7 @@ def _hint(checked: Checked, quantity: Quantity, verdicts: set[str]) -> tuple[str
         return _unequal(first), "\n".join(clean(f.message or f.title) for f in pointing)
     if "holds" in verdicts and "fails" not in verdicts:
         lang = checked.rules.lang
-        holding = [r for r in checked.relations(quantity) if r.verdict == "holds" and len(r.spans) > 1]
+        holding = [r for r in checked.relations(quantity) if r.verdict == "holds" and r.joins]
         return SIGNS["holds"], "\n".join(clean(say("and", lang).join(r.steps) or r.rule) for r in holding)
     return "", ""
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal, Protocol
 
 from checker.model.document import Document, Note, Span
 from checker.model.quantity import Quantity
@@ -40,6 +39,19 @@ class Location:
         return ":".join(map(str, (self.document.source, *self.document.place(self.span.start))))
 
 
+class Bound(Protocol):
+    """What can say later what a relation says. alone: it is known that it binds one number and no more."""
+
+    @property
+    def alone(self) -> bool: ...
+    @property
+    def steps(self) -> tuple[str, ...]: ...
+    @property
+    def spans(self) -> tuple[Location, ...]: ...
+    @property
+    def quantities(self) -> tuple[int, ...]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Relation:
     """One line of the ledger: what a rule bound and what came of it.
@@ -54,34 +66,30 @@ class Relation:
     steps: tuple[str, ...]
     spans: tuple[Location, ...]
     quantities: tuple[int, ...] = ()
-    _write: Callable[[], tuple[str, ...]] = field(init=False, repr=False, compare=False)
+    _later: Bound | None = field(default=None, init=False, repr=False, compare=False)
 
     @classmethod
-    def unwritten(
-        cls,
-        rule: str,
-        verdict: Verdict,
-        reason: str | None,
-        write: Callable[[], tuple[str, ...]],
-        spans: tuple[Location, ...],
-        quantities: tuple[int, ...],
-    ) -> Relation:
-        """A relation whose steps `write` makes when they are first asked for: mostly nobody reads the ledger."""
+    def later(cls, rule: str, verdict: Verdict, reason: str | None, bound: Bound) -> Relation:
+        """A relation whose places and steps are made when they are first asked for: mostly nobody reads the ledger."""
         one = object.__new__(cls)
-        values = (rule, verdict, reason, spans, quantities, write)
-        for name, value in zip(("rule", "verdict", "reason", "spans", "quantities", "_write"), values, strict=True):
+        for name, value in (("rule", rule), ("verdict", verdict), ("reason", reason), ("_later", bound)):
             object.__setattr__(one, name, value)
         return one
 
-    def __getattr__(self, name: str) -> tuple[str, ...]:
-        if name != "steps":
+    def __getattr__(self, name: str) -> Any:
+        if name not in ("steps", "spans", "quantities") or self._later is None:
             raise AttributeError(name)
-        steps = self._write()
-        object.__setattr__(self, "steps", steps)
-        return steps
+        value = getattr(self._later, name)
+        object.__setattr__(self, name, value)
+        return value
 
     def __reduce__(self) -> tuple[type[Relation], tuple[object, ...]]:
         return Relation, (self.rule, self.verdict, self.reason, self.steps, self.spans, self.quantities)
+
+    @property
+    def joins(self) -> bool:
+        """Whether it speaks of several places; a check of one number alone does not."""
+        return not (self._later and self._later.alone) and len(self.spans) > 1
 
     @property
     def start(self) -> int:
@@ -165,7 +173,7 @@ class Report:
     def bound(self) -> int:
         """Numbers that stand in a relation with others that holds or fails; a check of one number alone binds none."""
         relations = (*self.relations, *self.relations_elsewhere)
-        return len({i for r in relations if r.verdict != "abstains" and len(r.spans) > 1 for i in r.quantities})
+        return len({i for r in relations if r.verdict != "abstains" and r.joins for i in r.quantities})
 
     @property
     def contradicted(self) -> int:

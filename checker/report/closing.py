@@ -67,7 +67,7 @@ def _table(run: Run) -> Grid:
 def figures(report: Report) -> tuple[int, ...]:
     """Numbers read, numbers checked, relations that hold, numbers contradicted; errors, warnings, infos."""
     severities = Counter(f.severity for f in report.findings)
-    right = sum(len(r.spans) > 1 for r in report.relations if r.verdict == "holds")
+    right = sum(r.joins for r in report.relations if r.verdict == "holds")
     return (report.seen, report.bound, right, report.contradicted, *(severities[s] for s in SEVERITIES))
 
 

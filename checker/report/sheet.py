@@ -139,7 +139,7 @@ def _lead(places: Places, start: int, desk: _Desk) -> str:
 
 def _holds(desk: _Desk) -> Iterator[Element]:
     """What was checked and holds: place, sum, rule. A look at one number alone is no check."""
-    checks = [r for r in desk.report.relations if r.verdict == "holds" and len(r.spans) > 1]
+    checks = [r for r in desk.report.relations if r.verdict == "holds" and r.joins]
     yield Heading(2, desk.say("sheet-holds", n=len(checks)))
     for relation in sorted(checks, key=lambda r: r.start):
         yield _entry(relation, "", desk)
@@ -174,7 +174,7 @@ def _unchecked(desk: _Desk) -> Iterator[Element]:
     """The numbers that carry a value and that no rule bound to another one, place by place."""
     report = desk.report
     relations = (*report.relations, *report.relations_elsewhere)
-    touched = {i for r in relations if len(r.spans) > 1 or r.verdict == "fails" for i in r.quantities}
+    touched = {i for r in relations if r.joins or r.verdict == "fails" for i in r.quantities}
     left = [q for q in report.quantities if q.kind != "name" and q.index not in touched]
     if not left:
         return

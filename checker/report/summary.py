@@ -30,7 +30,7 @@ def summary(run: Run) -> str:
             run.lang,
             seen=sum(r.seen for r in reports),
             bound=sum(r.bound for r in reports),
-            right=sum(r.verdict == "holds" and len(r.spans) > 1 for report in reports for r in report.relations),
+            right=sum(r.verdict == "holds" and r.joins for report in reports for r in report.relations),
             wrong=sum(r.contradicted for r in reports),
         ),
         say("sum-findings", run.lang, **{s: run.count(s) for s in SEVERITIES}),

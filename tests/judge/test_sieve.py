@@ -6,7 +6,7 @@ import pytest
 
 from checker.judge.compiled import compile_rule
 from checker.judge.mask import Mask
-from checker.judge.pattern import CompiledPattern, Opening
+from checker.judge.pattern import CompiledPattern, Opening, Reach
 from checker.judge.sieve import Needs, Sieve, Stretch
 from checker.lexicon import shipped_rules
 from checker.model.rule import Rule
@@ -55,14 +55,14 @@ def test_only_lines_that_may_match_are_searched() -> None:
     found = [
         m.text[start:end] for start, end in Sieve(m.text, [(0, len(m.text))], Needs([pattern])).found.get(pattern, [])
     ]
-    assert pattern.one_line and len(found) == 2
+    assert pattern.within is Reach.SENTENCE and len(found) == 2
     assert all("丁" in line for line in found)
 
 
 def test_a_pattern_that_crosses_lines_is_searched_everywhere() -> None:
     (pattern, *_) = rule(SHARE + "scope: section\n").patterns
     m = mask("共有3所，乙和\n\n丁2所。")
-    assert not pattern.one_line
+    assert pattern.within is Reach.ANYTHING
     assert list(Sieve(m.text, [(0, len(m.text))], Needs([pattern])).found.get(pattern, [])) == [(0, len(m.text))]
     m = mask("共有3所，乙和\n\n丙2所。")
     assert list(Sieve(m.text, [(0, len(m.text))], Needs([pattern])).found.get(pattern, [])) == []

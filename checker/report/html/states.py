@@ -61,7 +61,7 @@ class Numbers:
                 said.setdefault(index, set()).add(severity)
         for relation in report.relations:
             # As in the summary: a check of one number alone binds it to nothing, so it is neither right nor undecided.
-            if len(relation.spans) > 1 or relation.verdict == "fails":
+            if relation.joins or relation.verdict == "fails":
                 for index in relation.quantities:
                     said.setdefault(index, set()).add(STATE_OF[relation.verdict])
         self.all = tuple(
