@@ -39,9 +39,12 @@ def cell_at(text: str, at: int, words: Vocabulary) -> Draft | None:
     return Draft("quantity", at, match.end(), match.span(), reckon, bare="." not in match[0])
 
 
-def amount_at(text: str, at: int, floor: int, words: Vocabulary) -> Draft | None:
-    """The amount whose numeral begins at `at`, a range if a second end follows; None if it is no amount."""
-    low = _single(text, at, floor, words)
+def amount_at(text: str, at: int, floor: int, words: Vocabulary, quiet: bool = False) -> Draft | None:
+    """The amount whose numeral begins at `at`, a range if a second end follows; None if it is no amount.
+
+    quiet: what stands before it is no sign, no currency and no hedge.
+    """
+    low = _single(text, at, floor, words, None, quiet)
     if low is None:
         return None
     joined = words.dash.match(text, low.end) if text[low.end : low.end + 1] in words.dash_starts else None
@@ -51,57 +54,62 @@ def amount_at(text: str, at: int, floor: int, words: Vocabulary) -> Draft | None
     sign = text[after : after + 1]
     minus = bool(sign) and (sign in numeral.MINUS or sign in words.minus_words)
     after += minus
-    high = _single(text, after, after, words, minus) if words.trigger.match(text, after) else None
+    high = _single(text, after, after, words, minus, False) if words.trigger.match(text, after) else None
     found = _range(text, low, high, joined[0].strip(), words) if high is not None else None
     if found is not None:
         return found
     return low if _reportable(text, low, words) else None
 
 
-def _single(text: str, at: int, floor: int, words: Vocabulary, minus: bool | None = None) -> Draft | None:
+def _single(text: str, at: int, floor: int, words: Vocabulary, minus: bool | None, quiet: bool) -> Draft | None:
     """One amount, hedges included. minus: already known for the second end of a range."""
     arabic = text[at].isdecimal()
     match = (words.amount if arabic else words.amount_chinese).match(text, at)
     if match is None:
         return None
     num, stop, end = match[1], match.end(1), match.end()
-    value = None
-    if not num.isascii() or len(num) > numeral.LONGEST:
+    tail = words.tails.get((text[stop:end], match.lastindex)) or _tail(match, words)
+    scale, vague = tail.scale, ""
+    scaled = "." in num or bool(scale)
+    whole = (
+        match.end(2) if arabic else at
+    )  # -1 for digits alone, `stop` for those with one scale word: both can be read
+    if not (whole < 0 or whole == stop) or len(num) > numeral.LONGEST:
         value = numeral.read(num)
         if value is None:
             return None
-    tail = words.tails.get((text[stop:end], match.lastindex)) or _tail(match, words)
-    start, sign = at, False
-    if minus is not None:
-        start, sign = at - minus, minus
-    elif text[at - 1 : at] in words.minus_ends:
-        start, sign = _sign(text, at, floor, words)
-    unit = tail.unit
-    if tail.open and text[start - 1 : start] in words.currency_ends:
-        unit, written = _currency(text, start, floor, words)
-        start -= len(written)
-    scale = tail.scale or ("" if value is None else num[len(num.rstrip(numeral.SCALES)) :])
+        if value.number is None:
+            vague = "some" if value.likely is None else "between"
+        scaled = value.scaled or (bool(scale) and not vague)
+    elif whole > 0 or not num.isascii():
+        scaled = scaled or whole > 0 or "．" in num
+    if whole >= 0 and not scale:
+        scale = num[len(num.rstrip(numeral.SCALES)) :]
     lead = (scale if arabic or scale[-1:] in numeral.MYRIADS else "") + tail.printed
-    vague = value is not None and value.number is None
-    scaled = ("." in num if value is None else value.scaled) or (bool(tail.scale) and not vague)
-    if sign and unit.kind == "quantity" and words.models.before(text, start) is not None:
-        return Draft("name", at, stop, (at, stop))
-    lead_hedge, reach = _hedge_before(text, start, floor, num, unit, words)
-    hedge, hedged_by = tail.hedge, tail.hedged_by
-    if lead_hedge is not None:
-        said = (lead_hedge, *tail.said)
-        hedge, hedged_by = strongest([kind for _, kind in said]), "…".join(word for word, _ in said)
-    reckon = partial(_reckon, words.hedges, num, tail, sign, hedge)
-    if vague and not hedge:
-        hedge = "some" if value is not None and value.likely is None else "between"
+    start, sign, unit, hedge, hedged_by = at, False, tail.unit, tail.hedge, tail.hedged_by
+    if not quiet:
+        if minus is not None:
+            start, sign = at - minus, minus
+        elif text[at - 1 : at] in words.minus_ends:
+            start, sign = _sign(text, at, floor, words)
+        if tail.open and text[start - 1 : start] in words.currency_ends:
+            unit, written = _currency(text, start, floor, words)
+            start -= len(written)
+        if sign and unit.kind == "quantity" and words.models.before(text, start) is not None:
+            return Draft("name", at, stop, (at, stop))
+        touching, reach = _hedge_before(text, start, floor, num, unit, words)
+        if touching is not None:
+            said = (touching, *tail.said)
+            hedge, hedged_by = strongest([kind for _, kind in said]), "…".join(word for word, _ in said)
+            start -= reach
     return Draft(
         cast(Kind, unit.kind),
-        start - reach,
+        start,
         end,
         (at, stop + tail.reach),
-        reckon,
+        partial(_reckon, words.hedges, num, tail, sign, hedge),
         unit,
-        cast(Hedge, hedge),
+        cast(Hedge, hedge or vague),
         hedged_by,
         "",
         not lead and not scaled,
@@ -225,7 +233,8 @@ def _reportable(text: str, draft: Draft, words: Vocabulary) -> bool:
     """Whether a lone amount is a number at all; Chinese digits mostly are parts of words."""
     written = text[draft.digits[0] : draft.digits[1]]
     if written[0].isdecimal():
-        _unnamed(text, draft, words)
+        if draft.bare and not draft.hedge:
+            _unnamed(text, draft, words)
         return True
     if len(written) == 1 and written in numeral.CAPITAL:  # 陆, 伍 are surnames and words more often than numbers
         return False
@@ -250,8 +259,6 @@ def _reportable(text: str, draft: Draft, words: Vocabulary) -> bool:
 
 def _unnamed(text: str, draft: Draft, words: Vocabulary) -> None:
     """Digits without a unit beside Latin words are names (iPhone 16); 2024 at the head of a title is a year."""
-    if not draft.bare or draft.hedge:
-        return
     before, after = text[max(0, draft.start - 2) : draft.start], text[draft.end : draft.end + 2]
     if _BLANK_LATIN.fullmatch(before) or _BLANK_LATIN.fullmatch(after[::-1]):
         draft.kind = "name"

@@ -16,13 +16,12 @@ from checker.model.quantity import Quantities
 from checker.quantify import names, numeral
 from checker.quantify.amounts import amount_at, cell_at
 from checker.quantify.draft import Draft
-from checker.quantify.placing import is_odd
+from checker.quantify.placing import CODE_BESIDE, is_odd
 from checker.quantify.shapes import lone_day, marker_at, shape_at
 from checker.quantify.views import Drafted
 from checker.quantify.vocabulary import Vocabulary, vocabulary
 
 _CELL_BEFORE = frozenset("| \t")
-_CODE_BESIDE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-.")
 _DIGITS = frozenset("0123456789")
 _NUMERALS = frozenset(numeral.DIGITS + numeral.SCALES)
 _KINDS_LENT = frozenset({"quantity", "money", "percent", "points"})
@@ -65,6 +64,10 @@ def _sweep(text: str, words: Vocabulary) -> list[Draft]:
 def _arabic(text: str, at: int, end: int, floor: int, words: Vocabulary, quoted: names.Quotes) -> Draft | int:
     """The quantity whose digits are [at, end), or the place where to go on looking."""
     before, behind = text[at - 1 : at], text[end : end + 1]
+    plan = (words.odd_plans if end - at > 1 and is_odd(text[at:end]) else words.plans)[behind]
+    if plan.quiet and before not in words.loud and text[at : at + 2] not in words.words_behind:
+        found = amount_at(text, at, floor, words, quiet=True)
+        return quoted.named(found) if found is not None else end_of_run(text, at)
     cell = cell_at(text, at, words) if before in _CELL_BEFORE else None
     if cell is not None:
         return quoted.named(cell)
@@ -74,13 +77,12 @@ def _arabic(text: str, at: int, end: int, floor: int, words: Vocabulary, quoted:
     half = names.half_at(text, at, floor, words) if wordy else None
     if half is not None:
         return quoted.named(half)
-    plan = (words.odd_plans if end - at > 1 and is_odd(text[at:end]) else words.plans)[behind]
     if plan.markers_after is None or before in plan.markers_after:
         marker = marker_at(text, at, floor, plan.markers, words)
         if marker is not None:
             return marker
     name = names.fixed_at(text, at, floor, words) if wordy else None
-    if name is None and (before in _CODE_BESIDE or behind in _CODE_BESIDE):
+    if name is None and (before in CODE_BESIDE or behind in CODE_BESIDE):
         name = names.code_at(text, at, floor, words)
     if name is not None:
         return name

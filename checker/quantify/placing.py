@@ -43,10 +43,15 @@ class Shape:
         return odd and (self.least > 0 or bool(self.first))
 
 
+# Letters and marks that glue a number to a code.
+CODE_BESIDE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-.")
+
+
 class Plan(NamedTuple):
     """What to try at a numeral: marks of the outline, shapes; `day`: it may be a day of the month alone.
 
     `markers_after`, `shapes_after`: what must stand before the numeral for any of them, None where that is not said.
+    `quiet`: that is said of all, and it is no day, so that most characters before the numeral rule them out.
     """
 
     markers: tuple[Shape, ...]
@@ -54,6 +59,7 @@ class Plan(NamedTuple):
     shapes: tuple[Shape, ...]
     shapes_after: frozenset[str] | None
     day: bool
+    quiet: bool
 
 
 class Plans(dict[str, Plan]):
@@ -69,7 +75,9 @@ class Plans(dict[str, Plan]):
     def __missing__(self, behind: str) -> Plan:
         markers, shapes = (tuple(one for one in group if one.may_be(behind, self._odd)) for group in self._groups)
         day = self._day is None or behind in self._day or not behind or behind in _ANYWHERE
-        plan = Plan(markers, _befores(markers), shapes, _befores(shapes), day)
+        markers_after, shapes_after = _befores(markers), _befores(shapes)
+        quiet = markers_after is not None and shapes_after is not None and not day
+        plan = Plan(markers, markers_after, shapes, shapes_after, day, quiet and behind not in CODE_BESIDE)
         if len(self) < _MOST:
             self[behind] = plan
         return plan

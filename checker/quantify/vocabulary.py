@@ -15,7 +15,7 @@ from checker.lexicon import Lexicon
 from checker.quantify import numeral, patterns
 from checker.quantify.draft import Tail
 from checker.quantify.hedge import Hedges, hedges_of
-from checker.quantify.placing import Plans, characters
+from checker.quantify.placing import CODE_BESIDE, Plans, characters
 from checker.quantify.words import Finder, Stretches, Suffixes, alternation, around, finder, suffixes
 from checker.units import Units, units_of
 
@@ -83,6 +83,7 @@ class Vocabulary:
     currency_ends: frozenset[str]
     week_closes: frozenset[str]
     longest_joint: int
+    loud: frozenset[str]
     lists: Lists
 
 
@@ -103,6 +104,18 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
     plain, fixed = finder(lexicon.words("plain_words")), finder(lexicon.words("fixed_names"))
     halves = finder(lexicon.table("half_words"))
     words_behind, words_before, words_alone = around((plain, fixed, halves))
+    hedges_before = suffixes({**lexicon.table("hedge_before"), "": lexicon.words("not_hedge_before")})
+    minus_ends = frozenset([*numeral.MINUS, *(word[-1] for word in lexicon.words("minus_words"))])
+    currency_ends = frozenset(sign[-1] for sign in lexicon.table("currency_signs"))
+    loud = frozenset(" \u3000\xa0|\t").union(
+        CODE_BESIDE,
+        lexicon.words("ordinal_words"),
+        hedges_before.ends,
+        minus_ends,
+        currency_ends,
+        *(shape.before or () for shape in (*markers, *shapes)),
+        (pair[0] for pair in words_before if pair[1].isdecimal()),
+    )
     return Vocabulary(
         lexicon=lexicon,
         units=units,
@@ -128,7 +141,7 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         quotes=patterns.quotes(lexicon),
         hidden=Stretches(tuple((spec["signs"], spec["pattern"]) for spec in lexicon.table("not_text").values())),
         idiom=re.compile(patterns.fill("|".join(lexicon.words("idioms")) or "(?!)", lexicon)),
-        before=suffixes({**lexicon.table("hedge_before"), "": lexicon.words("not_hedge_before")}),
+        before=hedges_before,
         before_scale=suffixes(lexicon.table("hedge_before_scale")),
         after={w: kind for kind, group in lexicon.table("hedge_after").items() for w in group},
         behind=re.compile(patterns.behind(lexicon)),
@@ -141,9 +154,10 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         tails={},
         dash_starts=dash_starts | {" ", "\u3000"},
         minus_words=lexicon.words("minus_words"),
-        minus_ends=frozenset([*numeral.MINUS, *(word[-1] for word in lexicon.words("minus_words"))]),
-        currency_ends=frozenset(sign[-1] for sign in lexicon.table("currency_signs")),
+        minus_ends=minus_ends,
+        currency_ends=currency_ends,
         week_closes=frozenset(word[-1] for word in lexicon.words("week_words")),
         longest_joint=max(map(len, lexicon.words("lending_joints")), default=0),
+        loud=loud,
         lists=Lists(*(frozenset(lexicon.words(field.name)) for field in fields(Lists))),
     )
