@@ -12,6 +12,7 @@ of its own, `host（inside）`, between form feeds.
 from __future__ import annotations
 
 import itertools
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ from typing import get_args
 import regex
 
 from checker.model.document import HIDDEN, Block, Document, Span
-from checker.model.quantity import Kind, Quantity, Role
+from checker.model.quantity import Columns, Kind, Quantities, Quantity, Role
 from checker.model.rule import Scope
 
 _BASE = 0xF0000
@@ -31,15 +32,18 @@ _ROLES: tuple[str, ...] = get_args(Role)
 WORDED = frozenset({"name", "identifier", "ordinal"})
 """Kinds whose words stay in the masked text behind their sign."""
 SECTION = "\f"
-_OPEN, _CLOSE = "（(", "）)"
+_OPEN = "（("
+_BRACKET = re.compile("[（(）)]")
 CLAUSE_ENDS = "，,。；;：:！!？?\n\f"
 SENTENCE_ENDS = "。！!？?\n\f"
+_HOST_ENDS = re.compile(f"[{CLAUSE_ENDS}、]")
 LINE_ENDS = "\n\f"
 STOPS: Mapping[Scope, str] = {
     "clause": CLAUSE_ENDS, "sentence": SENTENCE_ENDS, "paragraph": LINE_ENDS, "section": SECTION, "document": "",
 }  # fmt: skip
 """The characters that end each scope."""
 _LONGEST_BRACKET = 400
+_Token = tuple[str, int, int]  # text, its place in the reading, the number whose sign comes first or -1
 
 
 def sign_class(kinds: Iterable[str] = (), roles: Iterable[str] = ()) -> str:
@@ -70,12 +74,6 @@ def sign_number(sign: str) -> int:
 ANY_SIGN = f"{chr(_BASE)}-{chr(_BASE + len(_KINDS) * len(_ROLES) * _DIMENSIONS - 1)}"
 
 
-def _sign(quantity: Quantity, dimensions: dict[str, int]) -> str:
-    name = quantity.style if quantity.kind == "marker" else quantity.dimension
-    index = dimensions.setdefault(name, min(len(dimensions), _DIMENSIONS - 1))
-    return chr(_BASE + (_KINDS.index(quantity.kind) * len(_ROLES) + _ROLES.index(quantity.role)) * _DIMENSIONS + index)
-
-
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of the masked text: [start, end), the block it comes from, and whether it is a bracket."""
@@ -93,15 +91,16 @@ class Mask:
 
     def __init__(self, document: Document, quantities: Sequence[Quantity]) -> None:
         self.document, self.quantities = document, quantities
-        builder = _Builder(document, quantities)
+        own = quantities if isinstance(quantities, Quantities) else Quantities.of(quantities)
+        builder = _Builder(document, own.columns)
         self.text: str = builder.finish()
         self.lines: tuple[Line, ...] = tuple(builder.lines)
         self._line_starts = [line.start for line in self.lines]
         self._froms, self._tos = builder.froms, builder.tos
-        self.at: dict[int, int] = builder.at  # masked offset -> quantity index
-        self.where: dict[int, int] = {}  # quantity index -> its first masked offset (in the main text if there)
-        for place, index in builder.at.items():
-            self.where.setdefault(index, place)
+        # masked offset -> quantity index
+        self.at: dict[int, int] = dict(zip(builder.places, builder.indices, strict=True))
+        # quantity index -> its first masked offset (in the main text if there)
+        self.where: dict[int, int] = dict(zip(reversed(builder.indices), reversed(builder.places), strict=True))
 
     def line(self, place: int) -> Line:
         """The line that a masked offset stands in."""
@@ -152,87 +151,108 @@ def _searched(ends: str) -> tuple[regex.Pattern[str], regex.Pattern[str]]:
 class _Builder:
     """Assembles the masked text block by block."""
 
-    def __init__(self, document: Document, quantities: Sequence[Quantity]) -> None:
-        self.document, self.quantities = document, quantities
+    def __init__(self, document: Document, columns: Columns) -> None:
+        self.document, self.columns = document, columns
         self.reading = document.reading.text
         self.pieces: list[str] = []
         self.length = 0
         self.froms: list[int] = [0]
         self.tos: list[int] = [0]
-        self.at: dict[int, int] = {}
+        self.places: list[int] = []  # masked offset of each sign
+        self.indices: list[int] = []  # and the number it stands for
         self.lines: list[Line] = []
+        self.signs: dict[tuple[str, str, str], str] = {}
         self.dimensions: dict[str, int] = {}
         self.next = 0  # first quantity not yet written
-        self.brackets: list[tuple[int, list[tuple[str, int, int]]]] = []
+        self.brackets: list[tuple[int, list[_Token]]] = []
 
     def finish(self) -> str:
+        """The masked text."""
+        place = self.document.reading.place
         for number, block in enumerate(self.document.blocks):
             if block.kind in HIDDEN or block.kind == "table":
                 continue
-            start = self.document.reading.place(block.span.start)
-            end = self.document.reading.place(block.span.end)
+            start, end = place(block.span.start), place(block.span.end)
             if start < end:
                 self._block(number, block, start, end)
-        self._append(SECTION, None)
+        self._mark(SECTION)
         for number, tokens in self.brackets:
             begin = self.length
-            for text, place, index in tokens:
-                self._append(text, place, index)
+            self._write(tokens)
             self.lines.append(Line(begin, self.length, number, bracket=True))
-            self._append("\n" + SECTION, None)
+            self._mark("\n" + SECTION)
         return "".join(self.pieces)
 
-    def _append(self, text: str, place: int | None, index: int = -1) -> None:
-        """`place`: reading offset of the text's first character; `index`: the number whose sign comes first."""
-        if index >= 0:
-            self.at[self.length] = index
-        if place is not None:
-            self.froms.append(self.length)
-            self.tos.append(place - (1 if index >= 0 and len(text) > 1 else 0))
+    def _mark(self, text: str) -> None:
+        """Adds what stands nowhere in the document."""
         self.pieces.append(text)
         self.length += len(text)
 
+    def _write(self, tokens: Iterable[_Token]) -> None:
+        """Adds tokens, with the way back to their places."""
+        length = self.length
+        for text, place, index in tokens:
+            if index >= 0:
+                self.places.append(length)
+                self.indices.append(index)
+                if len(text) > 1:
+                    place -= 1  # the words of a number stand behind its sign
+            self.froms.append(length)
+            self.tos.append(place)
+            self.pieces.append(text)
+            length += len(text)
+        self.length = length
+
     def _block(self, number: int, block: Block, start: int, end: int) -> None:
         if block.kind == "heading":
-            self._append(SECTION, None)
+            self._mark(SECTION)
         tokens = self._tokens(start, end)
-        main, inner = _split_brackets(tokens)
         begin = self.length
-        for text, place, index in main:
-            self._append(text, place, index)
+        if _BRACKET.search(self.reading, start, end):
+            tokens, inner = _split_brackets(tokens)
+            self.brackets.extend((number, bracket) for bracket in inner)
+        self._write(tokens)
         self.lines.append(Line(begin, self.length, number))
-        self._append("\n", None)
-        self.brackets.extend((number, tokens) for tokens in inner)
+        self._mark("\n")
 
-    def _tokens(self, start: int, end: int) -> list[tuple[str, int, int]]:
+    def _tokens(self, start: int, end: int) -> list[_Token]:
         """The stretch as (text, reading offset, quantity index or -1); newlines inside become spaces."""
-        quantities, reading = self.quantities, self.reading
-        while self.next < len(quantities) and quantities[self.next].at.start < start:
-            self.next += 1
-        tokens: list[tuple[str, int, int]] = []
+        kinds, roles, dimensions, styles, starts, ends = self.columns
+        reading, signs, index, most = self.reading, self.signs, self.next, len(starts)
+        torn = reading.find("\n", start, end) >= 0
+        while index < most and starts[index] < start:
+            index += 1
+        tokens: list[_Token] = []
         at = start
-        while self.next < len(quantities) and quantities[self.next].at.start < end:
-            q = quantities[self.next]
-            if q.at.start > at:
-                tokens.append((reading[at : q.at.start].replace("\n", " "), at, -1))
-            words = reading[q.at.start : q.at.end] if q.kind in WORDED else ""
-            tokens.append((_sign(q, self.dimensions) + words, q.at.start, q.index))
-            at = max(at, q.at.end)
-            self.next += 1
+        while index < most and starts[index] < end:
+            first, kind = starts[index], kinds[index]
+            if first > at:
+                text = reading[at:first]
+                tokens.append((text.replace("\n", " ") if torn else text, at, -1))
+            key = kind, roles[index], styles[index] if kind == "marker" else dimensions[index]
+            sign = signs.get(key) or self._sign(*key)
+            tokens.append((sign + reading[first : ends[index]] if kind in WORDED else sign, first, index))
+            if ends[index] > at:
+                at = ends[index]
+            index += 1
+        self.next = index
         if at < end:
             tokens.append((reading[at:end].replace("\n", " "), at, -1))
         return tokens
 
+    def _sign(self, kind: str, role: str, name: str) -> str:
+        """The sign of a number of this kind, role, and dimension or style; further ones share the last place."""
+        place = self.dimensions.setdefault(name, min(len(self.dimensions), _DIMENSIONS - 1))
+        sign = chr(_BASE + (_KINDS.index(kind) * len(_ROLES) + _ROLES.index(role)) * _DIMENSIONS + place)
+        self.signs[kind, role, name] = sign
+        return sign
 
-def _split_brackets(
-    tokens: list[tuple[str, int, int]],
-) -> tuple[list[tuple[str, int, int]], list[list[tuple[str, int, int]]]]:
+
+def _split_brackets(tokens: list[_Token]) -> tuple[list[_Token], list[list[_Token]]]:
     """Takes each outermost bracket out of the tokens; each comes back as `host（inside）`."""
-    if not any(c in text for text, _, _ in tokens for c in _OPEN):
-        return tokens, []
-    main: list[tuple[str, int, int]] = []
-    inner: list[list[tuple[str, int, int]]] = []
-    open_: list[tuple[str, int, int]] = []
+    main: list[_Token] = []
+    inner: list[list[_Token]] = []
+    open_: list[_Token] = []
     depth = length = 0
     for text, place, index in tokens:
         if index >= 0:
@@ -240,14 +260,15 @@ def _split_brackets(
             length += len(text)
             continue
         begin = 0
-        for i, c in enumerate(text):
-            if c in _OPEN:
+        for match in _BRACKET.finditer(text):
+            i = match.start()
+            if match[0] in _OPEN:
                 if depth == 0:
                     if i > begin:
                         main.append((text[begin:i], place + begin, -1))
                     begin, length, open_ = i, 0, []
                 depth += 1
-            elif c in _CLOSE and depth:
+            elif depth:
                 depth -= 1
                 if depth == 0:
                     open_.append((text[begin : i + 1], place + begin, -1))
@@ -264,14 +285,15 @@ def _split_brackets(
     return main, inner
 
 
-def _host(main: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+def _host(main: list[_Token]) -> list[_Token]:
     """The clause before the bracket: back to the last clause mark."""
-    host: list[tuple[str, int, int]] = []
+    host: list[_Token] = []
     for text, place, index in reversed(main):
         if index >= 0:
             host.append((text, place, index))
             continue
-        cut = max(text.rfind(c) for c in CLAUSE_ENDS + "、")
+        marks = _HOST_ENDS.split(text)
+        cut = len(text) - len(marks[-1]) - 1
         if cut + 1 < len(text):
             host.append((text[cut + 1 :], place + cut + 1, -1))
         if cut >= 0:

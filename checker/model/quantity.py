@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from itertools import repeat
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, Self
 
 from checker.model.document import Span
 from checker.model.interval import Interval
@@ -76,8 +78,32 @@ class Topic:
 NOWHERE = Span(0, 0)
 
 
+class Source(Protocol):
+    """What knows more of the quantities of a document than has been asked for."""
+
+    def fill(self, quantity: Quantity, name: str) -> None:
+        """Set the field `name` of a quantity, and others that come with it (`put`)."""
+
+
+class _Later:
+    """Room for where the fields of a quantity come from that are not set yet."""
+
+    __slots__ = ("_source",)
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            # Asked only for a slot without a value. A copy or a pickle takes the fields, and so has them all.
+            try:
+                source = _Later._source.__get__(self)
+            except AttributeError:
+                raise AttributeError(name) from None
+            source.fill(self, name)
+            return object.__getattribute__(self, name)
+
+
 @dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(_Later):
     """One number of a text. Made by `quantify`, never edited.
 
     span, surface   place in the document's text and what stands there: number, scale, unit; a hedge
@@ -153,3 +179,60 @@ class Quantity:
     def base_expected(self) -> Interval:
         """Expected interval in the dimension's base unit."""
         return self.expected.scaled(self.factor)
+
+
+class Columns(NamedTuple):
+    """What the masked text needs of every quantity, one list for each field; `starts`, `ends` are those of `at`."""
+
+    kinds: list[Kind]
+    roles: list[Role]
+    dimensions: list[str]
+    styles: list[str]
+    starts: list[int]
+    ends: list[int]
+
+
+class Quantities(tuple[Quantity, ...]):
+    """The quantities of a document, in text order, with the columns that are asked of all of them."""
+
+    columns: Columns
+
+    @classmethod
+    def of(cls, quantities: Iterable[Quantity]) -> Self:
+        """From quantities as they are."""
+        made = cls(quantities)
+        made.columns = Columns(
+            [q.kind for q in made],
+            [q.role for q in made],
+            [q.dimension for q in made],
+            [q.style for q in made],
+            [q.at.start for q in made],
+            [q.at.end for q in made],
+        )
+        return made
+
+    @classmethod
+    def waiting(cls, source: Source, columns: Columns) -> Self:
+        """Quantities that fill their fields from `source` when they are asked for them."""
+        made = cls(map(_NEW, repeat(Quantity, len(columns.kinds))))
+        for index, (quantity, kind) in enumerate(zip(made, columns.kinds, strict=True)):
+            _put_source(quantity, source)
+            _put_index(quantity, index)
+            _put_kind(quantity, kind)
+        made.columns = columns
+        return made
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Quantities.of, (tuple(self),)
+
+
+def put(quantity: Quantity, fields: Iterable[tuple[str, object]]) -> None:
+    """Set fields of a quantity that waits for them. For its source alone."""
+    for name, value in fields:
+        object.__setattr__(quantity, name, value)
+
+
+# Setting a slot through its descriptor is what a frozen class leaves, and twice as fast as object.__setattr__.
+_NEW = object.__new__
+_put_source = vars(_Later)["_source"].__set__
+_put_index, _put_kind = (vars(Quantity)[name].__set__ for name in ("index", "kind"))

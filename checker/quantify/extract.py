@@ -1,188 +1,173 @@
 """Document -> Quantities, in text order, not overlapping: one pass over the reading text.
 
 At each numeral, in this order: words that only look like numbers, marks of the outline, names, shapes
-(dates, ordinals, ratios ...), amounts. What fits first is taken and the pass goes on behind it.
+(dates, ordinals, ratios ...), amounts. What fits first is taken and the pass goes on behind it. The characters on
+both sides of the numeral say which of them can be there at all; only those are tried.
 """
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
+from collections.abc import Sequence
 
 from checker.lexicon import Lexicon
-from checker.model.document import Document, Span
-from checker.model.interval import EVERYTHING
-from checker.model.quantity import NOWHERE, Quantity
+from checker.model.document import Document
+from checker.model.quantity import Quantities
 from checker.quantify import names, numeral
-from checker.quantify.amounts import amount_at
+from checker.quantify.amounts import amount_at, cell_at
 from checker.quantify.draft import Draft
-from checker.quantify.role import Roles, roles_of
+from checker.quantify.placing import CODE_BESIDE, is_odd
 from checker.quantify.shapes import lone_day, marker_at, shape_at
-from checker.quantify.topic import topics_of
+from checker.quantify.views import Drafted
 from checker.quantify.vocabulary import Vocabulary, vocabulary
-from checker.quantify.year import year_of
 
-# A short number that fills a cell: none of the shapes and names can be meant.
-_CELL = re.compile(r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]{0,5}|0)(?:\.[0-9]{1,6})?(?= *[|\t])")
+_CELL_BEFORE = frozenset("| \t")
+_DIGITS = frozenset("0123456789")
+_NUMERALS = frozenset(numeral.DIGITS + numeral.SCALES)
+_KINDS_LENT = frozenset({"quantity", "money", "percent", "points"})
+_EACH_REACH = 30  # characters before a number that may hold 分别
 
 
-def extract(document: Document, lexicon: Lexicon) -> tuple[Quantity, ...]:
+def extract(document: Document, lexicon: Lexicon) -> Quantities:
     """Every number of a document. Spans are of `document.text`; `document.text[q.span] == q.surface`."""
     words = vocabulary(lexicon)
     text = document.reading.text
     drafts = _sweep(text, words)
     _lend(text, drafts, words)
-    return _frozen(document, drafts, words, roles_of(lexicon))
+    return Drafted(document, drafts, words).quantities()
 
 
 def _sweep(text: str, words: Vocabulary) -> list[Draft]:
     """All drafts of a text, in order."""
-    hidden = [m.span() for m in words.hidden.finditer(text)]
-    hidden_starts = [start for start, _ in hidden]
+    hidden = words.hidden.of(text)
     quoted = names.Quotes(words.quotes, text)
     drafts: list[Draft] = []
     at = floor = 0
-    search = words.trigger.search
+    search, add = words.written.search, drafts.append
     while match := search(text, at):
-        at = match.start()
+        at, end = match.span()
         if hidden:
-            i = bisect_right(hidden_starts, at) - 1
+            i = bisect_right(hidden, (at, len(text))) - 1
             if i >= 0 and at < hidden[i][1]:
                 at = hidden[i][1]
                 continue
-        found = _read(text, at, floor, words, quoted)
+        read = _arabic if text[at] in _DIGITS else _chinese
+        found = read(text, at, end, floor, words, quoted)
         if isinstance(found, int):
             at = max(found, at + 1)
             continue
-        drafts.append(found)
+        add(found)
         at = floor = found.end
     return drafts
 
 
-def _read(text: str, at: int, floor: int, words: Vocabulary, quoted: names.Quotes) -> Draft | int:
-    """The quantity whose numeral begins at `at`, or the place where to go on looking."""
-    cell = _cell(text, at, words)
+def _arabic(text: str, at: int, end: int, floor: int, words: Vocabulary, quoted: names.Quotes) -> Draft | int:
+    """The quantity whose digits are [at, end), or the place where to go on looking."""
+    before, behind = text[at - 1 : at], text[end : end + 1]
+    plan = (words.odd_plans if end - at > 1 and is_odd(text[at:end]) else words.plans)[behind]
+    if plan.quiet and before not in words.loud and text[at : at + 2] not in words.words_behind:
+        found = amount_at(text, at, floor, words, quiet=True)
+        return quoted.named(found) if found is not None else end_of_run(text, at)
+    cell = cell_at(text, at, words) if before in _CELL_BEFORE else None
     if cell is not None:
         return quoted.named(cell)
-    end = names.skipped(text, at, words)
-    if end:
-        return end
-    half = names.half_at(text, at, floor, words)
+    wordy = _wordy(text, at, words)
+    if wordy and (after := names.skipped(text, at, words)):
+        return after
+    half = names.half_at(text, at, floor, words) if wordy else None
     if half is not None:
         return quoted.named(half)
-    marker = marker_at(text, at, floor, words)
-    if marker is not None:
-        return marker
-    name = names.name_at(text, at, floor, words)
+    if plan.markers_after is None or before in plan.markers_after:
+        marker = marker_at(text, at, floor, plan.markers, words)
+        if marker is not None:
+            return marker
+    name = names.fixed_at(text, at, floor, words) if wordy else None
+    if name is None and (before in CODE_BESIDE or behind in CODE_BESIDE):
+        name = names.code_at(text, at, floor, words)
     if name is not None:
         return name
-    ordinal = names.ordinal_at(text, at, floor, words)
-    if ordinal is not None:
-        return quoted.named(ordinal)
-    shape = shape_at(text, at, floor, words) or lone_day(text, at, words)
-    if shape is not None:
-        return quoted.named(shape)
-    amount = amount_at(text, at, floor, words)
-    if amount is not None:
-        return quoted.named(amount)
+    found = names.ordinal_at(text, at, floor, words) if before in words.lists.ordinal_words else None
+    if found is None and (plan.shapes_after is None or before in plan.shapes_after):
+        found = shape_at(text, at, floor, plan.shapes, words)
+    if found is None and plan.day:
+        found = lone_day(text, at, words)
+    if found is None:
+        found = amount_at(text, at, floor, words)
+    return quoted.named(found) if found is not None else end_of_run(text, at)
+
+
+def _chinese(text: str, at: int, end: int, floor: int, words: Vocabulary, quoted: names.Quotes) -> Draft | int:
+    """The same for any other numeral: Chinese, full-width, circled, 半, 几."""
+    sign, before = text[at], text[at - 1 : at]
+    if sign not in _NUMERALS and not words.trigger.match(text, at):
+        return at + 1
+    wordy = _wordy(text, at, words)
+    if wordy and (after := names.skipped(text, at, words)):
+        return after
+    if sign in numeral.VAGUE and before in words.lists.not_vague_after:
+        return at + 1
+    half = names.half_at(text, at, floor, words) if wordy else None
+    if half is None and sign in numeral.HALF:
+        half = names.half_unit_at(text, at, words)
+    if half is not None:
+        return quoted.named(half)
+    plan = (words.odd_plans if is_odd(text[at:end]) else words.plans)[text[end : end + 1]]
+    if plan.markers_after is None or before in plan.markers_after or sign in numeral.CIRCLED:
+        marker = marker_at(text, at, floor, plan.markers, words)
+        if marker is not None:
+            return marker
+    name = (names.fixed_at(text, at, floor, words) if wordy else None) or names.idiom_at(text, at, words)
+    if name is None and (before in words.week_closes or sign not in _NUMERALS):
+        name = names.weekday_at(text, at, floor, words)
+    if name is not None:
+        return name
+    found = names.ordinal_at(text, at, floor, words) if before in words.lists.ordinal_words else None
+    if found is None and (plan.shapes_after is None or before in plan.shapes_after):
+        found = shape_at(text, at, floor, plan.shapes, words)
+    if found is None and plan.day:
+        found = lone_day(text, at, words)
+    if found is None:
+        found = amount_at(text, at, floor, words)
+    if found is not None:
+        return quoted.named(found)
     slogan = names.slogan_at(text, at, floor, words)
-    if slogan is not None:
-        return slogan
-    return _run_end(text, at)
+    return slogan if slogan is not None else end_of_run(text, at)
 
 
-def _cell(text: str, at: int, words: Vocabulary) -> Draft | None:
-    """The number that fills a cell between bars or tabs. What the whole way would find, found at once."""
-    before = at - 1
-    while before >= 0 and text[before] == " ":
-        before -= 1
-    match = _CELL.match(text, at) if before >= 0 and text[before] in "|\t" else None
-    value = numeral.read(match[0]) if match else None
-    if match is None or value is None:
-        return None
-    hard, expected = words.hedges.intervals(value, "", value.scaled)
-    draft = Draft("quantity", at, match.end(), match.span(), value.number, value.step, value.round_step)
-    draft.hard, draft.expected, draft.bare = hard, expected, not value.scaled
-    return draft
+def _wordy(text: str, at: int, words: Vocabulary) -> bool:
+    """Whether a word or a fixed name may stand around the numeral."""
+    return (
+        text[at : at + 2] in words.words_behind
+        or text[at - 1 : at + 1] in words.words_before
+        or text[at] in words.words_alone
+    )
 
 
-def _lend(text: str, drafts: list[Draft], words: Vocabulary) -> None:
+def _lend(text: str, drafts: Sequence[Draft], words: Vocabulary) -> None:
     """Give the unit of a list's last number to the bare ones before it: 分别为27、47和18微克, 2.4个和5.1个百分点."""
-    joints, lent_to = words.lexicon.words("lending_joints"), words.lexicon.words("lent_to")
+    after = drafts[-1] if drafts else None
     each = words.lexicon.words("each_words")
-    for draft, after in zip(drafts[-2::-1], drafts[:0:-1], strict=False):
-        if draft.kind != "quantity" or not after.unit or text[draft.end : after.start] not in joints:
+    for draft in reversed(drafts[:-1]):
+        behind, after = after, draft
+        if behind is None or draft.kind != "quantity" or behind.start - draft.end > words.longest_joint:
             continue
-        points = draft.unit in lent_to and after.kind == "points"
-        bare = not draft.unit and any(word in text[max(0, draft.start - 30) : draft.start] for word in each)
-        if points or (bare and after.kind in ("quantity", "money", "percent", "points")):
-            draft.kind, draft.unit, draft.dimension, draft.factor = (
-                after.kind,
-                after.unit,
-                after.dimension,
-                after.factor,
-            )
+        if not behind.unit.printed or text[draft.end : behind.start] not in words.lists.lending_joints:
+            continue
+        points = draft.unit.printed in words.lists.lent_to and behind.kind == "points"
+        bare = not draft.unit.printed and behind.kind in _KINDS_LENT
+        if points or (bare and any(word in text[max(0, draft.start - _EACH_REACH) : draft.start] for word in each)):
+            draft.kind, draft.unit = behind.kind, behind.unit
 
 
-def _run_end(text: str, at: int) -> int:
+def end_of_run(text: str, at: int) -> int:
     """End of the run of numeral characters that could not be read."""
     end = at + 1
-    if text[at] in numeral.DIGITS + numeral.SCALES:
-        while end < len(text) and text[end] in numeral.DIGITS + numeral.SCALES:
+    if text[at] in _NUMERALS:
+        while end < len(text) and text[end] in _NUMERALS:
             end += 1
     return end
 
 
-def _frozen(document: Document, drafts: list[Draft], words: Vocabulary, roles: Roles) -> tuple[Quantity, ...]:
-    text, reading = document.reading.text, document.reading
-    whole = not document.dropped and not document.read_as
-    found: list[Quantity] = []
-    said = roles.of(text, drafts)
-    topics = topics_of(words.lexicon).of(text, drafts, said, year_of(document, drafts))
-    for index, (draft, (role, direction), topic) in enumerate(zip(drafts, said, topics, strict=True)):
-        if whole:
-            span, digits = Span(draft.start, draft.end), Span(*draft.digits)
-        else:
-            span, digits = reading.span(draft.start, draft.end), reading.span(*draft.digits)
-        noun = ""
-        if draft.kind in ("quantity", "ordinal", "name", "range", "money"):
-            match = words.noun.match(text, draft.end)
-            noun = match[0] if match else ""
-        hard = draft.hard or EVERYTHING
-        surface = document.text[span.start : span.end]
-        shown = surface if whole else text[draft.start : draft.end].replace("\n", " ")
-        apart = shown != surface
-        found.append(
-            Quantity(
-                index=index,
-                span=span,
-                at=Span(draft.start, draft.end),
-                digits=digits,
-                surface=surface,
-                kind=draft.kind,
-                number=draft.number,
-                step=draft.step,
-                round_step=draft.round_step,
-                hedge=draft.hedge,
-                hard=hard,
-                expected=draft.expected or hard,
-                unit=draft.unit,
-                dimension=draft.dimension,
-                factor=draft.factor,
-                role=role,
-                direction=direction,
-                parts=draft.parts,
-                style=draft.style,
-                noun=noun,
-                hedged_by=draft.hedged_by,
-                topic=topic,
-                said=shown if apart else "",
-                said_digits=Span(draft.digits[0] - draft.start, draft.digits[1] - draft.start) if apart else NOWHERE,
-            )
-        )
-    return tuple(found)
-
-
-def numbers(text: str, lexicon: Lexicon) -> tuple[Quantity, ...]:
+def numbers(text: str, lexicon: Lexicon) -> Quantities:
     """Quantities of a plain string, as if it were a document of its own. For tests and rule files."""
     return extract(Document("<text>", text), lexicon)

@@ -8,20 +8,22 @@ import re
 from bisect import bisect_right
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import cast
 
 from checker.model.interval import Interval
 from checker.model.quantity import Kind
 from checker.quantify import numeral
-from checker.quantify.draft import Draft
-from checker.quantify.shapes import number_of
+from checker.quantify.draft import Draft, Worth, exactly, measure
+from checker.quantify.shapes import number_of, numbered
 from checker.quantify.vocabulary import Vocabulary
 
 _LETTERS = re.compile(r"[A-Za-z0-9]{1,40}(?:[-.][A-Za-z0-9]{1,40}){0,4}")
+_LETTER = re.compile("[A-Za-z]")
 _NUMERAL = re.compile(f"[0-9]+|[{numeral.DIGITS}{numeral.SCALES}]+")
 _WEEKDAY_TAIL = re.compile(f"[{numeral.DIGITS}{numeral.SCALES}]")
 _SLOGAN = re.compile(f"([{numeral.DIGITS}]{{1,2}})\\w{{1,3}}")
-_HALF = Fraction(1, 2)
+_HALF = Decimal("0.5")
 
 
 class Quotes:
@@ -49,13 +51,9 @@ class Quotes:
 
 def skipped(text: str, at: int, words: Vocabulary) -> int:
     """End of a plain word around the numeral at `at` (统一, 一体化, 百姓), 0 if there is none."""
-    least = 1 if at and text[at - 1] in words.lexicon.words("ordinal_words") else 0
+    least = 1 if text[at - 1 : at] in words.lists.ordinal_words else 0
     plain = words.plain.find(text, at, least)
-    if plain and text[plain[1] - 1 : plain[1] + 1] in words.lexicon.words("fraction_joints"):
-        return 0
-    if plain is None:
-        if text[at] in numeral.VAGUE and at and text[at - 1] in words.lexicon.words("not_vague_after"):
-            return at + 1
+    if plain is None or text[plain[1] - 1 : plain[1] + 1] in words.lexicon.words("fraction_joints"):
         return 0
     fixed = words.fixed.find(text, at, least)
     if fixed and fixed[1] - fixed[0] >= plain[1] - plain[0]:
@@ -64,30 +62,26 @@ def skipped(text: str, at: int, words: Vocabulary) -> int:
     return 0 if half and half[1] - half[0] >= plain[1] - plain[0] else plain[1]
 
 
-def name_at(text: str, at: int, floor: int, words: Vocabulary) -> Draft | None:
-    """A fixed name (十四五), an idiom (一岗双责), a code with letters (U12, 5G) at `at`."""
-    least = 1 if at and text[at - 1] in words.lexicon.words("ordinal_words") else 0
-    fixed = words.fixed.find(text, at, least)
-    if fixed and fixed[0] >= floor:
-        return _name(text, fixed[0], fixed[1], at)
-    if text[at].isascii():
-        return _code(text, at, floor, words)
+def fixed_at(text: str, at: int, floor: int, words: Vocabulary) -> Draft | None:
+    """A fixed name around the numeral at `at`: 十四五."""
+    fixed = words.fixed.find(text, at, 1 if text[at - 1 : at] in words.lists.ordinal_words else 0)
+    return _name(text, fixed[0], fixed[1], at) if fixed and fixed[0] >= floor else None
+
+
+def idiom_at(text: str, at: int, words: Vocabulary) -> Draft | None:
+    """An idiom that begins with the numeral at `at`: 一岗双责."""
     idiom = words.idiom.match(text, at)
-    if idiom:
-        return _name(text, at, idiom.end(), at)
-    return weekday_at(text, at, floor, words)
+    return _name(text, at, idiom.end(), at) if idiom else None
 
 
 def _name(text: str, start: int, end: int, at: int) -> Draft:
     match = _NUMERAL.match(text, at)
-    digits = match.span() if match else (at, at + 1)
-    digits = (digits[0], min(digits[1], end))
-    number = number_of(text[digits[0] : digits[1]])
-    value = Interval.exact(Fraction(number)) if number is not None else None
-    return Draft("name", start, end, digits, number, hard=value, expected=value)
+    first, last = match.span() if match else (at, at + 1)
+    last = min(last, end)
+    return Draft("name", start, end, (first, last), partial(numbered, text[first:last]))
 
 
-def _code(text: str, at: int, floor: int, words: Vocabulary) -> Draft | None:
+def code_at(text: str, at: int, floor: int, words: Vocabulary) -> Draft | None:
     """Digits glued to Latin letters: PM2.5, U12, C919, 5G, 3D. A unit in letters (5km) is none."""
     before = text[at - 1] if at > floor else ""
     glued = before.isascii() and before.isalpha()
@@ -97,7 +91,7 @@ def _code(text: str, at: int, floor: int, words: Vocabulary) -> Draft | None:
     end = match.end() if match else at + 1
     token = match[0] if match else text[at]
     if not glued:
-        letters = re.search("[A-Za-z]", token)
+        letters = _LETTER.search(token)
         if letters is None:
             return None
         if words.unit.match(text, at + letters.start()):
@@ -144,69 +138,37 @@ def weekday_at(text: str, at: int, floor: int, words: Vocabulary) -> Draft | Non
 
 
 def _weekday(start: int, day: int, number: str) -> Draft:
-    value = Interval.exact(int(number))
-    return Draft(
-        "date",
-        start,
-        day + 1,
-        (day, day + 1),
-        Decimal(number),
-        hard=value,
-        expected=value,
-        parts=(Decimal(number),),
-        style="weekday",
-    )
+    worth = exactly(Decimal(number), (Decimal(number),))
+    return Draft("date", start, day + 1, (day, day + 1), style="weekday", known=worth)
 
 
 def half_at(text: str, at: int, floor: int, words: Vocabulary) -> Draft | None:
-    """一半, 过半 as a fraction; 半年, 半个月 as half of a unit."""
+    """一半, 过半: a fraction."""
     span = words.halves.find(text, at)
-    if span and span[0] >= floor and text[span[1] : span[1] + 1] not in words.lexicon.words("not_half_before"):
-        bounds = [Fraction(int(b), 100) for b in words.lexicon.table("half_words")[text[span[0] : span[1]]]]
-        hard, expected = Interval(bounds[0], bounds[1]), Interval(bounds[2], bounds[3])
-        return Draft(
-            "fraction",
-            span[0],
-            span[1],
-            (at, span[1]),
-            Decimal("0.5"),
-            Decimal("0.5"),
-            Decimal("0.5"),
-            "half",
-            hard,
-            expected,
-            "",
-            "percent",
-            Fraction(100),
-            hedged_by=text[span[0] : span[1]],
-        )
+    if not span or span[0] < floor or text[span[1] : span[1] + 1] in words.lexicon.words("not_half_before"):
+        return None
+    said = text[slice(*span)]
+    bounds = [Fraction(int(b), 100) for b in words.lexicon.table("half_words")[said]]
+    worth = Worth(_HALF, _HALF, _HALF, Interval(bounds[0], bounds[1]), Interval(bounds[2], bounds[3]))
+    unit = measure("", "percent", Fraction(100))
+    return Draft("fraction", *span, (at, span[1]), unit=unit, hedge="half", hedged_by=said, known=worth)
+
+
+def half_unit_at(text: str, at: int, words: Vocabulary) -> Draft | None:
+    """半年, 半个月: half of a unit."""
     match = words.half_unit.match(text, at)
     if match is None or (at and text[at - 1] in words.lexicon.words("half_years")):
         return None
     unit = words.units.known.get(match["unit"])
     if unit is None:
         return None
-    half, value = Decimal("0.5"), Interval.exact(_HALF)
-    return Draft(
-        cast(Kind, unit.kind),
-        at,
-        match.end(),
-        (at, at + 1),
-        half,
-        half,
-        half,
-        "",
-        value,
-        value,
-        match["unit"],
-        unit.dimension,
-        unit.factor,
-    )
+    worth = exactly(_HALF)._replace(step=_HALF, round_step=_HALF)
+    return Draft(cast(Kind, unit.kind), at, match.end(), (at, at + 1), unit=unit, known=worth)
 
 
 def ordinal_at(text: str, at: int, floor: int, words: Vocabulary) -> Draft | None:
     """第三, 第22届, 第3位; 第十八小学 is a name; 第一季度 is left to the shapes."""
-    if at <= floor - 1 or not at or text[at - 1] not in words.lexicon.words("ordinal_words") or at - 1 < floor:
+    if at - 1 < floor or text[at - 1 : at] not in words.lists.ordinal_words:
         return None
     match = _NUMERAL.match(text, at)
     if match is None:
@@ -226,10 +188,11 @@ def ordinal_at(text: str, at: int, floor: int, words: Vocabulary) -> Draft | Non
     if upper:
         high = number_of(upper[0])
         if high is not None and high > number:
-            draft.parts, draft.end = (number, high), upper.end()
-            draft.hard = draft.expected = Interval(Fraction(number), Fraction(high))
+            draft.end = upper.end()
+            value = Interval(Fraction(number), Fraction(high))
+            draft.known = Worth(number, hard=value, expected=value, parts=(number, high))
     unit = words.unit.match(text, draft.end)
     if unit:
-        draft.unit, draft.end = unit[0], unit.end()
+        draft.unit, draft.end = measure(unit[0]), unit.end()
     draft.style = "N" if not text[at].isdigit() or not text[at].isascii() else "0"
     return draft

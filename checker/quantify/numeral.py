@@ -20,6 +20,7 @@ VAGUE = "几数幾數"
 VAGUE_START = f"[{VAGUE}](?=[十百千万亿])"
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 HALF = "半"
+MINUS = "-－−"
 TEN = "十"
 ONE = "一"
 CAPITAL = frozenset("壹贰叁肆伍陆柒捌玖拾貳參陸佰仟")
@@ -76,7 +77,7 @@ _PLAIN = str.maketrans(
     "零二二一二三四五六七八九二三六十百千万亿几数0123456789.,",
     " \xa0",
 )
-_LONGEST = 40  # characters; no number of a report has more, and int() refuses thousands of digits
+LONGEST = 40  # characters; no number of a report has more, and int() refuses thousands of digits
 _FOLD = {"廿": "二十", "卅": "三十"}
 _VALUE = {c: i for i, c in enumerate("零一二三四五六七八九")}
 _SCALE = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
@@ -117,7 +118,7 @@ class Numeral:
 def read(text: str) -> Numeral | None:
     """Read a whole numeral, scale words included. None if the text is not one well-formed numeral."""
     plain = text.translate(_PLAIN)
-    if not plain or len(plain) > _LONGEST:
+    if not plain or len(plain) > LONGEST:
         return None
     if plain.isdigit() and plain.isascii():
         return _whole(int(plain), "0", len(plain) - len(plain.rstrip("0")))

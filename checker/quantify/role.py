@@ -7,13 +7,14 @@ in a list (分别增长6.6%和14.4%) share the role of the first.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from checker.lexicon import Lexicon
 from checker.model.quantity import Role
 from checker.quantify.draft import Draft
-from checker.quantify.vocabulary import alternation
+from checker.quantify.words import alternation
 
 _NONE: tuple[Role, int] = ("none", 0)
 _SILENT = frozenset({"date", "time", "year", "ordinal", "marker", "name", "identifier", "ratio"})
@@ -57,7 +58,7 @@ class Roles:
     below: frozenset[str]
     of_whole: frozenset[str]
 
-    def of(self, text: str, drafts: list[Draft]) -> list[tuple[Role, int]]:
+    def of(self, text: str, drafts: Sequence[Draft]) -> list[tuple[Role, int]]:
         """(role, direction) of each draft."""
         said: list[tuple[Role, int]] = []
         for i, draft in enumerate(drafts):
@@ -75,7 +76,7 @@ class Roles:
             said.append((role, way))
         return said
 
-    def _goes_on(self, text: str, drafts: list[Draft], i: int) -> bool:
+    def _goes_on(self, text: str, drafts: Sequence[Draft], i: int) -> bool:
         """Whether the clause is a growth verb alone that goes on from an amount before it: 稻谷30公顷，增加2公顷."""
         draft = drafts[i]
         if draft.end < len(text) and not self.clause.match(text, draft.end):
@@ -90,7 +91,7 @@ class Roles:
         for other in drafts[max(0, i - _FARTHEST) : i][::-1]:
             if self.sentence.search(text, other.end, draft.start):
                 return False
-            if other.dimension == draft.dimension and other.kind == draft.kind:
+            if other.unit.dimension == draft.unit.dimension and other.kind == draft.kind:
                 return True
         return False
 
@@ -117,7 +118,9 @@ class Roles:
             return earlier
         gap = _unbracketed(text[start : draft.start])
         clause = self._last_clause(gap)
-        relative = draft.kind in _RELATIVE or (draft.kind == "range" and draft.dimension in ("percent", "multiple"))
+        relative = draft.kind in _RELATIVE or (
+            draft.kind == "range" and draft.unit.dimension in ("percent", "multiple")
+        )
         opened = gap[-1:] in self.opens and len(gap) <= _LONGEST_NOUN and not self.clause.search(gap[:-1])
         bracketed = before and not clause and opened and text[draft.end : draft.end + 1] in self.closes
         if bracketed and before and draft.kind == "percent" and before.kind not in ("percent", "points"):
@@ -133,7 +136,7 @@ class Roles:
             return False
         if draft.hedge and not before.hedge:  # 净增98万户、突破1900万户: the hedge is a verb of its own
             return False
-        alike = draft.dimension == before.dimension and (
+        alike = draft.unit.dimension == before.unit.dimension and (
             draft.kind == before.kind or "range" in (draft.kind, before.kind)
         )
         return alike and (gap not in ("，", ",") or draft.kind in _RELATIVE)
@@ -186,8 +189,8 @@ class Roles:
             return "multiple", 0
         if self.average.search(clause):
             return "average", 0
-        money = draft.kind in ("money", "range") and draft.dimension.startswith("currency")
-        if money and ("/" in draft.dimension or self.price.search(self.each_time.sub("", clause))):
+        money = draft.kind in ("money", "range") and draft.unit.dimension.startswith("currency")
+        if money and ("/" in draft.unit.dimension or self.price.search(self.each_time.sub("", clause))):
             return "price", 0
         return "level", 0
 

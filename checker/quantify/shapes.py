@@ -6,19 +6,22 @@ The shapes are patterns of the word files (dates.yaml, markers.yaml); each kind 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import cast
 
 from checker.model.interval import Interval
 from checker.model.quantity import Hedge, Kind
 from checker.quantify import numeral
-from checker.quantify.draft import Draft
+from checker.quantify.draft import Draft, Worth, exactly, measure
 from checker.quantify.hedge import strongest
-from checker.quantify.vocabulary import Shape, Vocabulary
+from checker.quantify.placing import Shape
+from checker.quantify.vocabulary import Vocabulary
 
 _ZERO = Decimal(0)
+_ONE = Decimal(1)
 _TERM = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _HUNDREDS = {100: ("percent", "%"), 1000: ("permille", "‰")}
 
@@ -29,9 +32,14 @@ def number_of(text: str) -> Decimal | None:
     return found.number if found else None
 
 
+def numbered(text: str) -> Worth:
+    """Worth of a short numeral that is neither rounded nor hedged; nothing if it cannot be read."""
+    return exactly(number_of(text))
+
+
 def _value(match: re.Match[str], name: str) -> Decimal:
     """Value of a named group, 0 if it is not there or empty."""
-    text = match.groupdict().get(name)
+    text = match[name] if name in match.re.groupindex else ""
     if not text:
         return _ZERO
     if len(text) == 4 and not text[0].isdigit():
@@ -40,10 +48,11 @@ def _value(match: re.Match[str], name: str) -> Decimal:
     return number_of(text) or _ZERO
 
 
-def shape_at(text: str, at: int, floor: int, words: Vocabulary) -> Draft | None:
-    """The first shape that fits the numeral at `at` and begins at `floor` or later."""
-    for shape in words.shapes:
-        if at - shape.back < floor:
+def shape_at(text: str, at: int, floor: int, shapes: Sequence[Shape], words: Vocabulary) -> Draft | None:
+    """The first of the shapes that fits the numeral at `at` and begins at `floor` or later."""
+    before = text[at - 1 : at]
+    for shape in shapes:
+        if at - shape.back < floor or (shape.before is not None and before not in shape.before):
             continue
         match = shape.pattern.match(text, at)
         if match and match.end() > at:
@@ -64,11 +73,13 @@ def _hedged(draft: Draft, text: str, floor: int, words: Vocabulary) -> Draft:
     if behind:
         said.append((behind[0], words.after[behind[0]]))
         draft.end, draft.after = behind.end(), behind[0]
-    if not said or draft.number is None:
+    worth = draft.worth
+    if not said or worth.number is None:
         return draft
-    exact = draft.exact if draft.exact is not None else Fraction(draft.number)
+    exact = Fraction(worth.parts[0]) / Fraction(worth.parts[1]) if worth.parts else Fraction(worth.number)
     hedge = strongest([kind for _, kind in said])
-    draft.hard, draft.expected = words.hedges.around(exact, Fraction(draft.round_step), hedge)
+    hard, expected = words.hedges.around(exact, Fraction(worth.round_step), hedge)
+    draft.known = worth._replace(hard=hard, expected=expected)
     draft.hedge, draft.hedged_by = cast(Hedge, hedge), "…".join(word for word, _ in said)
     return draft
 
@@ -76,66 +87,47 @@ def _hedged(draft: Draft, text: str, floor: int, words: Vocabulary) -> Draft:
 def lone_day(text: str, at: int, words: Vocabulary) -> Draft | None:
     """18日 as a date of an unsaid month; 7日 after 为期, 连续 ... is left to be a duration."""
     match = words.day_arabic.match(text, at) or words.day_chinese.match(text, at)
-    if match is None:
-        return None
-    before = text[max(0, at - 3) : at]
-    if any(before.endswith(word) for word in words.lexicon.words("days_counted_after")):
+    if match is None or text.endswith(words.lexicon.words("days_counted_after"), max(0, at - 3), at):
         return None
     day = number_of(match["d"])
     if day is None or not 1 <= day <= 39:
         return None
-    return _exact("date", match, at, None, parts=(_ZERO, _ZERO, day))
+    return _draft("date", match, at, Worth(parts=(_ZERO, _ZERO, day)))
 
 
-def _exact(
-    kind: Kind,
-    match: re.Match[str],
-    start: int,
-    number: Decimal | None,
-    *,
-    parts: tuple[Decimal, ...] = (),
-    style: str = "",
-) -> Draft:
-    value = Interval.exact(Fraction(number)) if number is not None else None
-    return Draft(
-        kind,
-        start,
-        match.end(),
-        (match.start(), match.end()),
-        number,
-        hard=value,
-        expected=value,
-        parts=parts,
-        style=style,
-    )
+def _draft(kind: Kind, match: re.Match[str], start: int, worth: Worth, style: str = "") -> Draft:
+    return Draft(kind, start, match.end(), match.span(), style=style, known=worth)
 
 
 def _date(shape: Shape, match: re.Match[str], text: str, words: Vocabulary) -> Draft | None:
-    start = match.start() - shape.back
+    reckon = partial(_date_worth, shape.style, match, text, words)
+    return Draft("date", match.start() - shape.back, match.end(), match.span(), reckon, style=shape.style)
+
+
+def _date_worth(style: str, match: re.Match[str], text: str, words: Vocabulary) -> Worth:
     year = _value(match, "y")
-    groups = match.groupdict()
-    parts: tuple[Decimal, ...]
-    if shape.style in ("first_months", "first_quarters"):
-        parts = (year, Decimal(1), _value(match, "m2"))
-    elif shape.style == "months":
-        parts = (year, _value(match, "m"), _value(match, "m2"))
-    elif shape.style == "days":
-        parts = (year, _value(match, "m"), _value(match, "d"), _value(match, "d2"))
-    elif shape.style == "quarter":
-        parts = (year, _value(match, "q"))
-    elif shape.style == "half":
-        lead = groups["half"] if year else text[match.start() - 1]
-        parts = (year, Decimal(1 + words.lexicon.words("half_years").index(lead)))
-    else:
-        parts = (year, _value(match, "m"), _value(match, "d"))
-    return _exact("date", match, start, None, parts=parts, style=shape.style)
+    if style in ("first_months", "first_quarters"):
+        return Worth(parts=(year, _ONE, _value(match, "m2")))
+    if style == "months":
+        return Worth(parts=(year, _value(match, "m"), _value(match, "m2")))
+    if style == "days":
+        return Worth(parts=(year, _value(match, "m"), _value(match, "d"), _value(match, "d2")))
+    if style == "quarter":
+        return Worth(parts=(year, _value(match, "q")))
+    if style == "half":
+        lead = match["half"] if year else text[match.start() - 1]
+        return Worth(parts=(year, Decimal(1 + words.lexicon.words("half_years").index(lead))))
+    return Worth(parts=(year, _value(match, "m"), _value(match, "d")))
 
 
 def _year(shape: Shape, match: re.Match[str], text: str, words: Vocabulary) -> Draft | None:
+    unit = measure(text[match.end("y") : match.end()].strip())
+    return Draft("year", match.start(), match.end(), match.span(), partial(_year_worth, match), unit)
+
+
+def _year_worth(match: re.Match[str]) -> Worth:
     year = _value(match, "y")
-    draft = _exact("year", match, match.start(), year, parts=(year, _ZERO, _ZERO))
-    draft.unit = text[match.end("y") : match.end()].strip()
-    return draft
+    return exactly(year, (year, _ZERO, _ZERO))
 
 
 def _years(shape: Shape, match: re.Match[str], text: str, words: Vocabulary) -> Draft | None:
@@ -146,9 +138,9 @@ def _years(shape: Shape, match: re.Match[str], text: str, words: Vocabulary) -> 
     first, last = (1000, 3000) if said else (1900, 2100)
     if not first <= low <= high < last or (not said and words.unit.match(text, match.end())):
         return None
-    draft = _exact("range", match, match.start(), None, parts=(low, high), style=shape.style)
-    draft.hard = draft.expected = Interval(Fraction(low), Fraction(high))
-    draft.unit, draft.dimension = words.lexicon.words("year_words")[0], "year"
+    value = Interval(Fraction(low), Fraction(high))
+    draft = _draft("range", match, match.start(), Worth(hard=value, expected=value, parts=(low, high)), shape.style)
+    draft.unit = measure(words.lexicon.words("year_words")[0], "year")
     return draft
 
 
@@ -157,32 +149,33 @@ def _time(shape: Shape, match: re.Match[str], text: str, words: Vocabulary) -> D
     start = match.start()
     if hour > 24:
         return None
-    day_part = next((w for w in words.lexicon.words("day_parts") if text.endswith(w, 0, start)), "")
+    doubtful = False
     if shape.name == "clock":
         cue = text[max(0, start - 6) : start]
-        if not day_part and (len(match["h"]) == 1 or any(c in cue for c in words.lexicon.words("ratio_cues"))):
-            return None
-    if shape.name == "oclock" and "bare" in match.groupdict() and match["bare"] is not None and not day_part:
+        doubtful = len(match["h"]) == 1 or any(c in cue for c in words.lexicon.words("ratio_cues"))
+    elif shape.name == "oclock" and "bare" in match.re.groupindex:
+        doubtful = match["bare"] is not None
+    if doubtful and not text.endswith(words.lexicon.words("day_parts"), 0, start):
         return None
     if text[match.end() - 1] in numeral.HALF:
         minute = Decimal(30)
-    return _exact("time", match, start, None, parts=(hour, minute))
+    return _draft("time", match, start, Worth(parts=(hour, minute)))
 
 
 def _ordinal(shape: Shape, match: re.Match[str], text: str, words: Vocabulary) -> Draft | None:
-    number = number_of(match["n"])
-    if number is None:
+    worth = numbered(match["n"])
+    if worth.number is None:
         return None
-    draft = _exact("ordinal", match, match.start(), number)
-    draft.unit, draft.digits = shape.unit, match.span("n")
+    draft = _draft("ordinal", match, match.start(), worth)
+    draft.unit, draft.digits = measure(shape.unit), match.span("n")
     return draft
 
 
 def _plain(shape: Shape, match: re.Match[str], text: str, words: Vocabulary) -> Draft | None:
-    """Names and identifiers carry no number."""
+    """Names and identifiers; these carry no number."""
     kind = cast(Kind, shape.kind)
-    found = numeral.read(match[0]) if kind == "name" else None
-    return _exact(kind, match, match.start() - shape.back, found.number if found else None)
+    reckon = partial(numbered, match[0]) if kind == "name" else Worth
+    return Draft(kind, match.start() - shape.back, match.end(), match.span(), reckon)
 
 
 def _fraction(shape: Shape, match: re.Match[str], text: str, words: Vocabulary) -> Draft | None:
@@ -191,39 +184,35 @@ def _fraction(shape: Shape, match: re.Match[str], text: str, words: Vocabulary) 
         return None
     kind, unit = _HUNDREDS.get(int(below.number), ("fraction", ""))
     numbers = [above]
-    if match.groupdict().get("num2"):
-        upper = numeral.read(match["num2"])
-        if upper is not None and upper.number is not None:
-            numbers.append(upper)
+    upper = numeral.read(match["num2"]) if "num2" in match.re.groupindex and match["num2"] else None
+    if upper is not None and upper.number is not None:
+        numbers.append(upper)
     ends: list[tuple[Fraction, Fraction]] = []
     for one in numbers:
         value, half = Fraction(one.number or 0), Fraction(one.step) / 2 if unit else Fraction(0)
         scale = Fraction(1) if unit else 1 / Fraction(below.number)
         ends.append(((value - half) * scale, (value + half) * scale))
-    values = Interval(min(e[0] for e in ends), max(e[1] for e in ends))
-    number = above.number if unit else above.number / below.number
-    step = above.step if unit else Decimal(1) / below.number
-    draft = _exact(cast(Kind, kind), match, match.start(), number)
-    draft.hard = draft.expected = values
+    hard = expected = Interval(min(e[0] for e in ends), max(e[1] for e in ends))
     if not unit and len(numbers) == 1:
         # A third is said of 32 % as of 35 %: a tenth of the part either way can be, half of that is expected.
-        draft.exact = Fraction(above.number) / Fraction(below.number)
-        draft.hard = values.widened(1 / (10 * Fraction(below.number)))
-        draft.expected = values.widened(1 / (20 * Fraction(below.number)))
-    draft.step, draft.round_step = step, above.round_step if unit else step / 10
-    draft.unit, draft.dimension = unit, "percent"
-    draft.factor = Fraction(1, 10) if kind == "permille" else Fraction(1) if unit else Fraction(100)
-    if not unit:
-        draft.parts = (above.number, below.number)
+        hard = expected.widened(1 / (10 * Fraction(below.number)))
+        expected = expected.widened(1 / (20 * Fraction(below.number)))
+    number = above.number if unit else above.number / below.number
+    step = above.step if unit else _ONE / below.number
+    worth = Worth(number, step, above.round_step if unit else step / 10, hard, expected)
     if len(numbers) == 2:
-        draft.kind, draft.number = "range", None
-        draft.parts = tuple(one.number or _ZERO for one in numbers)
+        worth = worth._replace(number=None, parts=tuple(one.number or _ZERO for one in numbers))
+    elif not unit:
+        worth = worth._replace(parts=(above.number, below.number))
+    draft = _draft("range" if len(numbers) == 2 else cast(Kind, kind), match, match.start(), worth)
+    factor = Fraction(1, 10) if kind == "permille" else Fraction(1) if unit else Fraction(100)
+    draft.unit = measure(unit, "percent", factor)
     return draft
 
 
 def _ratio(shape: Shape, match: re.Match[str], text: str, words: Vocabulary) -> Draft | None:
     terms = tuple(Decimal(term) for term in _TERM.findall(match["terms"]))
-    return _exact("ratio", match, match.start(), None, parts=terms)
+    return _draft("ratio", match, match.start(), Worth(parts=terms))
 
 
 _MAKERS: dict[str, Callable[[Shape, re.Match[str], str, Vocabulary], Draft | None]] = {
@@ -239,15 +228,15 @@ _MAKERS: dict[str, Callable[[Shape, re.Match[str], str, Vocabulary], Draft | Non
 }
 
 
-def marker_at(text: str, at: int, floor: int, words: Vocabulary) -> Draft | None:
+def marker_at(text: str, at: int, floor: int, markers: Sequence[Shape], words: Vocabulary) -> Draft | None:
     """A mark of the text's outline whose numeral begins at `at`: 一是, （二）, 3., 第一章, 亮点1."""
     if text[at] in numeral.CIRCLED:
-        count = Decimal(numeral.circled(text[at]))
-        value = Interval.exact(Fraction(count))
-        return Draft("marker", at, at + 1, (at, at + 1), count, hard=value, expected=value, style="①")
-    for shape in words.markers:
+        reckon = partial(exactly, Decimal(numeral.circled(text[at])))
+        return Draft("marker", at, at + 1, (at, at + 1), reckon, style="①")
+    before = text[at - 1 : at]
+    for shape in markers:
         start = at - shape.back
-        if start < floor:
+        if start < floor or (shape.before is not None and before not in shape.before):
             continue
         match = shape.pattern.match(text, at)
         if match is None:
@@ -255,12 +244,12 @@ def marker_at(text: str, at: int, floor: int, words: Vocabulary) -> Draft | None
         noun = _marker_noun(text, at, words) if shape.where == "noun" else ""
         if (shape.where == "noun" and not noun) or not _stands(text, start - len(noun), shape.where, words):
             continue
-        number = number_of(match["n"])
-        if number is None or start - len(noun) < floor:
+        worth = numbered(match["n"])
+        if worth.number is None or start - len(noun) < floor:
             continue
-        draft = _exact("marker", match, start - len(noun), number)
-        tail = match.groupdict().get("unit") or noun
-        draft.style, draft.digits = shape.style.replace("*", tail), match.span("n")
+        tail = (match["unit"] if "unit" in match.re.groupindex else "") or noun
+        draft = _draft("marker", match, start - len(noun), worth, shape.style.replace("*", tail))
+        draft.digits = match.span("n")
         return draft
     return None
 
@@ -273,14 +262,13 @@ def _marker_noun(text: str, at: int, words: Vocabulary) -> str:
 
 def _stands(text: str, start: int, where: str, words: Vocabulary) -> bool:
     """Whether a marker may begin at `start`: at the start of a line or of a clause."""
-    blanks, ends = words.lexicon.words("blanks"), words.lexicon.words("clause_ends")
     at = start - 1
-    while at >= 0 and text[at] in blanks:
+    while at >= 0 and text[at] in words.lists.blanks:
         at -= 1
     if at < 0 or text[at] == "\n":
         return True
     if where == "line":
         return False
     if where in ("clause", "full", "noun"):
-        return text[at] in ends or (where == "noun" and text[at] in words.lexicon.words("brackets"))
-    return text[at] in ends or text[at] in words.lexicon.words("commas")
+        return text[at] in words.lists.clause_ends or (where == "noun" and text[at] in words.lists.brackets)
+    return text[at] in words.lists.clause_ends or text[at] in words.lists.commas

@@ -15,7 +15,7 @@ from functools import lru_cache
 from checker.lexicon import Lexicon
 from checker.model.quantity import Role, Topic
 from checker.quantify.draft import Draft
-from checker.quantify.vocabulary import alternation
+from checker.quantify.words import alternation
 
 _NOTHING = Topic()
 _MOST_WORDS = 40  # characters before a number that may name it
@@ -77,7 +77,7 @@ class Topics:
                     state.period = period
                 found.append(_NOTHING)
             elif draft.kind == "range" and draft.style == "years":
-                state.period = "/".join(str(int(p)) for p in draft.parts[:2])
+                state.period = "/".join(str(int(p)) for p in draft.worth.parts[:2])
                 found.append(_NOTHING)
             else:
                 found.append(self._topic(text, draft, role, behind, state, year))
@@ -127,9 +127,10 @@ def _period(draft: Draft, before: str, year: int | None) -> str:
     """Normal form of a year, month, quarter or stretch; a date without a year is of the year said before it."""
     if draft.kind not in ("date", "year"):
         return ""
-    parts = [int(p) for p in draft.parts]
+    parts = [int(p) for p in draft.worth.parts]
     if draft.kind == "year":
-        return str(int(draft.number)) if draft.number is not None else ""
+        number = draft.worth.number
+        return str(int(number)) if number is not None else ""
     if len(parts) < 2:
         return ""
     own = str(parts[0]) if parts[0] else before[:4] if before[:4].isdigit() else str(year or "")

@@ -27,7 +27,9 @@ def main_year(document: Document, quantities: Sequence[Quantity]) -> int | None:
 def year_of(document: Document, drafts: Sequence[Draft]) -> int | None:
     """The same from the drafts of the numbers, before they are frozen."""
     origin = document.reading.origin
-    return _main(document, ((origin(d.start), d.kind, d.number, d.parts) for d in drafts if d.kind in _KINDS))
+    return _main(
+        document, ((origin(d.start), d.kind, d.worth.number, d.worth.parts) for d in drafts if d.kind in _KINDS)
+    )
 
 
 def _main(document: Document, said: Iterable[_Said]) -> int | None:
