@@ -56,9 +56,10 @@ class ProseBinder:
     def _numbers(self) -> dict[int, list[tuple[int, Quantity]]]:
         """Kind and role as a sign says them -> (first masked offset, number) of each."""
         found: dict[int, list[tuple[int, Quantity]]] = {}
-        text, quantities = self.mask.text, self.mask.quantities
-        for index, place in self.mask.where.items():
-            found.setdefault(sign_number(text[place]), []).append((place, quantities[index]))
+        text, quantities, where = self.mask.text, self.mask.quantities, self.mask.where
+        for place, index in self.mask.at.items():
+            if where[index] == place:
+                found.setdefault(sign_number(text[place]), []).append((place, quantities[index]))
         return found
 
     def _calm(self) -> list[tuple[int, int]]:
