@@ -8,9 +8,8 @@ spares the search.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 
 import regex
 from ahocorasick_rs import AhoCorasick, Implementation
@@ -45,7 +44,6 @@ class Needs:
             self.of[pattern] = tuple(dict.fromkeys(features))
         self.wide = [pattern for pattern in self.of if pattern.within is Reach.ANYTHING]
         self.of_line = [pattern for pattern in self.of if pattern.within is Reach.LINE]
-        self.line_features = frozenset().union(*(self.of[pattern] for pattern in self.of_line))
         self.of_sentence: dict[int, list[CompiledPattern]] = {}  # by the first feature; 0: of those that have none
         for pattern, needed in self.of.items():
             if pattern.within is Reach.SENTENCE:
@@ -94,23 +92,26 @@ class Sieve:
 
     def __init__(self, text: str, stretches: Sequence[Stretch], needs: Needs) -> None:
         self.found: dict[CompiledPattern, list[Stretch]] = {}
-        sentences = [m.span() for a, b in stretches for m in _SENTENCES.finditer(text, a, b)]
         lines = [m.span() for a, b in stretches for m in _LINES.finditer(text, a, b)]
-        starts = [start for start, _ in lines]
+        sentences = [(m.span(), n) for n, line in enumerate(lines) for m in _SENTENCES.finditer(text, *line)]
         features = {0}
-        having_lines: dict[int, set[int]] = {0: set(range(len(lines)))}
+        known: list[tuple[int, Mapping[int, int]]] = []  # of each chunk, where it begins and what its sentences have
         for first in range(0, len(sentences), _CHUNK):
-            chunk = sentences[first : first + _CHUNK]
+            chunk = [span for span, _ in sentences[first : first + _CHUNK]]
             having = needs.having(text, chunk)
-            self._sort(chunk, having, needs)
+            known.append((first, having))
             features.update(having)
-            for feature in needs.line_features.intersection(having):
-                found = {bisect_right(starts, chunk[n][0]) - 1 for n in _numbers(having[feature])}
-                having_lines.setdefault(feature, set()).update(found)
+            self._sort(chunk, having, needs)
+
+        @cache
+        def having_lines(feature: int) -> set[int]:
+            return {sentences[first + n][1] for first, having in known for n in _numbers(having.get(feature, 0))}
+
         for pattern in needs.of_line:
-            numbers = having_lines[0].intersection(*(having_lines.get(f, ()) for f in needs.of[pattern]))
-            if numbers:
-                self.found[pattern] = [lines[n] for n in sorted(numbers)]
+            if features.issuperset(needs.of[pattern]):
+                numbers = having_lines(0).intersection(*map(having_lines, needs.of[pattern]))
+                if numbers:
+                    self.found[pattern] = [lines[n] for n in sorted(numbers)]
         for pattern in needs.wide:
             if features.issuperset(needs.of[pattern]):
                 self.found[pattern] = list(stretches)
