@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from fractions import Fraction
 from itertools import repeat
@@ -226,13 +226,14 @@ class Quantities(tuple[Quantity, ...]):
         return Quantities.of, (tuple(self),)
 
 
-def put(quantity: Quantity, fields: Iterable[tuple[str, object]]) -> None:
+def put(quantity: Quantity, names: Iterable[str], values: Iterable[object]) -> None:
     """Set fields of a quantity that waits for them. For its source alone."""
-    for name, value in fields:
-        object.__setattr__(quantity, name, value)
+    for name, value in zip(names, values, strict=True):
+        _PUT[name](quantity, value)
 
 
 # Setting a slot through its descriptor is what a frozen class leaves, and twice as fast as object.__setattr__.
 _NEW = object.__new__
 _put_source = vars(_Later)["_source"].__set__
-_put_index, _put_kind = (vars(Quantity)[name].__set__ for name in ("index", "kind"))
+_PUT = {field.name: vars(Quantity)[field.name].__set__ for field in fields(Quantity)}
+_put_index, _put_kind = _PUT["index"], _PUT["kind"]

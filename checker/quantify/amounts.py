@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from fractions import Fraction
-from functools import partial
+from functools import lru_cache, partial
 from typing import cast
 
 from checker.model.interval import Interval
@@ -155,23 +155,22 @@ def _tail(match: re.Match[str], words: Vocabulary) -> Tail:
     return tail
 
 
+@lru_cache(maxsize=16384)
 def _reckon(hedges: Hedges, num: str, tail: Tail, minus: bool, hedge: str) -> Worth:
     """What an amount is worth: 2400多万, 一个半月, -5%."""
     value = numeral.read(num)
     if value is None:
         raise ValueError(num)  # read before, or no draft would be
-    number, step, round_step, scaled = value.number, value.step, value.round_step, value.scaled
-    if number is not None:
+    if value.number is not None and (tail.scale or tail.half or minus):
+        number, step, round_step, scaled = value.number, value.step, value.round_step, value.scaled
         by = numeral.scale_value(tail.scale)
         if by is not None:
             number, step, round_step, scaled = number * by, step * by, round_step * by, True
         if tail.half:
             number, step, round_step, scaled = number + _HALVES, _HALVES, _HALVES, False
-        if minus:
-            number = -number
-        value = numeral.Numeral(number, step, round_step, scaled, form=value.form)
-    hard, expected = hedges.intervals(value, hedge, scaled or tail.rounded)
-    return Worth(number, step, round_step, hard, expected)
+        value = numeral.Numeral(-number if minus else number, step, round_step, scaled, form=value.form)
+    hard, expected = hedges.intervals(value, hedge, value.scaled or tail.rounded)
+    return Worth(value.number, value.step, value.round_step, hard, expected)
 
 
 def _sign(text: str, at: int, floor: int, words: Vocabulary) -> tuple[int, bool]:

@@ -79,9 +79,10 @@ def measure(printed: str, dimension: str = "", factor: Fraction = BARE.factor) -
     return Unit(printed, dimension, factor)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Tail:
-    """What stands behind a numeral: scale, unit and hedges. The same text says the same, so it is worked out once.
+    """What stands behind a numeral: scale, unit and hedges. The same text says the same, so it is worked out once
+    and told from others by identity.
 
     `printed`: the unit as printed. `scale`: a scale word behind 余/多. `reach`: where it ends, counted from the
     numeral. `half`: half a unit more. `said`: (hedge, what kind) in their order. `open`: a currency sign

@@ -19,9 +19,12 @@ _BOUND = re.compile(r"N(?:([+-])(s|s/2)(?:\|(\d+)%)?|\*(\d+)%)?\Z")
 _Bound = Callable[[Fraction, Fraction], "Fraction | None"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Hedges:
-    """Hedge kinds of a lexicon: for each the four bounds as functions of the number and its round step."""
+    """Hedge kinds of a lexicon: for each the four bounds as functions of the number and its round step.
+
+    Hashed by identity: what is worked out with them is kept.
+    """
 
     bounds: dict[str, tuple[_Bound, _Bound, _Bound, _Bound]]
 
@@ -31,10 +34,12 @@ class Hedges:
             return _vague(numeral, hedge)
         value = fraction(numeral.number)
         if not hedge or hedge not in self.bounds:
-            half = Fraction(numeral.step) / 2 if rounded else 0
-            plain = Interval(value - half, value + half) if half else Interval.exact(value)
+            plain = Interval.exact(value)
+            if rounded:
+                half = fraction(numeral.step) / 2
+                plain = Interval(value - half, value + half)
             return plain, plain
-        return self.around(value, Fraction(numeral.round_step), hedge)
+        return self.around(value, fraction(numeral.round_step), hedge)
 
     def around(self, value: Fraction, worth: Fraction, hedge: str) -> tuple[Interval, Interval]:
         """(hard, expected) of a hedged value; worth: of its last digit that is not zero."""

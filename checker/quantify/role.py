@@ -14,7 +14,7 @@ from functools import lru_cache
 from checker.lexicon import Lexicon
 from checker.model.quantity import Role
 from checker.quantify.draft import Draft
-from checker.quantify.words import alternation
+from checker.quantify.words import alternation, scan
 
 _NONE: tuple[Role, int] = ("none", 0)
 _SILENT = frozenset({"date", "time", "year", "ordinal", "marker", "name", "identifier", "ratio"})
@@ -44,7 +44,9 @@ class Roles:
     price: re.Pattern[str]
     each_time: re.Pattern[str]
     growth_after: re.Pattern[str]
+    growth_starts: frozenset[str]
     joint: re.Pattern[str]
+    longest_joint: int
     not_bound: re.Pattern[str]
     opens: frozenset[str]
     closes: frozenset[str]
@@ -53,7 +55,7 @@ class Roles:
     flows: frozenset[str]
     base: re.Pattern[str]
     base_after: re.Pattern[str]
-    base_ends: tuple[str, ...]
+    base_ends: frozenset[str]
     joiners: frozenset[str]
     below: frozenset[str]
     of_whole: frozenset[str]
@@ -61,20 +63,31 @@ class Roles:
     def of(self, text: str, drafts: Sequence[Draft]) -> list[tuple[Role, int]]:
         """(role, direction) of each draft."""
         said: list[tuple[Role, int]] = []
+        before: Draft | None = None
+        earlier = _NONE
         for i, draft in enumerate(drafts):
             if draft.kind in _SILENT or (draft.kind == "range" and draft.style == "years"):
-                said.append(_NONE)
-                continue
-            before = drafts[i - 1] if i else None
-            role, way = self._one(text, draft, before, said[-1] if said else _NONE)
-            if role == "level" and way and self._goes_on(text, drafts, i):
-                role = "change"
-            elif role in _STATED and self._is_base(text, draft):
-                role, way = "base", 0
-            elif role == "level" and draft.hedge in self.below and before and said[-1][0] == "bound":
-                role = role if text[before.end : draft.start].strip() else "bound"  # 75分以上不足90分
-            said.append((role, way))
+                one = _NONE
+            else:
+                one = role, way = self._one(text, draft, before, earlier)
+                if role == "level" and way and self._goes_on(text, drafts, i):
+                    one = "change", way
+                elif role in _STATED:
+                    one = self._stated(text, draft, before, earlier, one)
+            said.append(one)
+            before, earlier = draft, one
         return said
+
+    def _stated(
+        self, text: str, draft: Draft, before: Draft | None, earlier: tuple[Role, int], one: tuple[Role, int]
+    ) -> tuple[Role, int]:
+        """The role of an amount that may be that of an earlier time, or the other end of a bound."""
+        if text[draft.start - 1 : draft.start] in self.base_ends and self._is_base(text, draft):
+            return "base", 0
+        bound = one[0] == "level" and draft.hedge in self.below and earlier[0] == "bound"
+        if bound and before and not text[before.end : draft.start].strip():  # 75分以上不足90分
+            return "bound", one[1]
+        return one
 
     def _goes_on(self, text: str, drafts: Sequence[Draft], i: int) -> bool:
         """Whether the clause is a growth verb alone that goes on from an amount before it: 稻谷30公顷，增加2公顷."""
@@ -105,30 +118,25 @@ class Roles:
 
     def _is_base(self, text: str, draft: Draft) -> bool:
         """Whether the amount is that of an earlier time, with which another is compared: 比上年的30万元."""
-        if not text.endswith(self.base_ends, max(0, draft.start - 2), draft.start):
-            return False
         clause = self._last_clause(_unbracketed(text[max(0, draft.start - _WINDOW) : draft.start]))
         return self.base.search(clause) is not None or (
             self.base_after.match(text, draft.end) is not None and clause[:1] in self.joiners
         )
 
     def _one(self, text: str, draft: Draft, before: Draft | None, earlier: tuple[Role, int]) -> tuple[Role, int]:
-        start = max(before.end if before else 0, draft.start - _WINDOW)
-        if before and earlier is not _NONE and self._listed(text, draft, before):
+        start, behind = draft.start, before.end if before else 0
+        near = before is not None and start - behind <= self.longest_joint
+        if near and before and earlier is not _NONE and self._listed(text, draft, before):
             return earlier
-        gap = _unbracketed(text[start : draft.start])
+        gap = _unbracketed(text[max(behind, start - _WINDOW) : start])
         clause = self._last_clause(gap)
-        relative = draft.kind in _RELATIVE or (
-            draft.kind == "range" and draft.unit.dimension in ("percent", "multiple")
-        )
-        opened = gap[-1:] in self.opens and len(gap) <= _LONGEST_NOUN and not self.clause.search(gap[:-1])
-        bracketed = before and not clause and opened and text[draft.end : draft.end + 1] in self.closes
-        if bracketed and before and draft.kind == "percent" and before.kind not in ("percent", "points"):
-            return "share", 0
-        found = self._growth(text, draft, gap, clause, relative)
-        if found:
-            return found
-        return self._plain(text, draft, clause, relative)
+        kind = draft.kind
+        relative = kind in _RELATIVE or (kind == "range" and draft.unit.dimension in ("percent", "multiple"))
+        if kind == "percent" and before and not clause and before.kind not in ("percent", "points"):
+            opened = gap[-1:] in self.opens and len(gap) <= _LONGEST_NOUN and not self.clause.search(gap[:-1])
+            if opened and text[draft.end : draft.end + 1] in self.closes:
+                return "share", 0
+        return self._growth(text, draft, gap, clause, relative) or self._plain(text, draft, clause, relative)
 
     def _listed(self, text: str, draft: Draft, before: Draft) -> bool:
         gap = text[before.end : draft.start]
@@ -143,13 +151,16 @@ class Roles:
 
     def _growth(self, text: str, draft: Draft, gap: str, clause: str, relative: bool) -> tuple[Role, int] | None:
         """Rate or change, if a growth word governs the number; None otherwise."""
-        last = next(reversed(list(self.growth.finditer(clause))), None)
-        if last is None:
-            after = self.growth_after.match(text, draft.end) if relative else None
+        found = list(self.growth.finditer(clause))
+        if not found:
+            if not relative:
+                return ("change", 0) if draft.kind == "points" else None
+            follows = text[draft.end : draft.end + 1] in self.growth_starts
+            after = self.growth_after.match(text, draft.end) if follows else None
             if after:
                 return "rate", -1 if after[0][-2:] in self.fall_after else 1
-            return ("change", 0) if draft.kind == "points" else None
-        word, between = last[0], clause[last.end() :].strip()
+            return None
+        word, between = found[-1][0], clause[found[-1].end() :].strip()
         way = 1 if word in self.rises else -1
         noun = word in self.nouns
         if not noun and (self.completed.match(between) or self.completed.fullmatch(word[-1])):
@@ -197,6 +208,8 @@ class Roles:
 
 def _unbracketed(words: str) -> str:
     """The words with blanks in the place of each bracket."""
+    if "（" not in words and "(" not in words:
+        return words
     return _BRACKETED.sub(lambda m: " " * len(m[0]), words)
 
 
@@ -207,14 +220,16 @@ def roles_of(lexicon: Lexicon) -> Roles:
     rises, falls = frozenset(words("rise_words")), frozenset(words("fall_words"))
 
     def tree(*names: str) -> re.Pattern[str]:
-        return re.compile(alternation(w for name in names for w in words(name)))
+        return scan(w for name in names for w in words(name))
 
     marks = "".join(re.escape(mark) for mark in words("clause_marks"))
     earlier = alternation(words("earlier_words"))
     return Roles(
         clause=re.compile(f"[{marks}]"),
         sentence=re.compile("[。；;！？!?\n]"),
-        growth=re.compile(alternation([*rises, *falls])),
+        growth=scan([*rises, *falls]),
+        growth_starts=frozenset(word[0] for word in words("growth_after") if word),
+        longest_joint=max(map(len, words("list_joints")), default=0),
         rises=rises,
         nouns=frozenset(words("growth_nouns")),
         net=frozenset(words("net_words")),
@@ -238,7 +253,7 @@ def roles_of(lexicon: Lexicon) -> Roles:
             f"|^(?:{alternation(words('base_idle'))})?(?:{earlier})(?:{alternation(words('base_verbs'))})?$"
         ),
         base_after=tree("base_after"),
-        base_ends=tuple({w[-1] for n in ("base_joints", "base_verbs", "earlier_words") for w in words(n) if w}),
+        base_ends=frozenset(w[-1] for n in ("base_joints", "base_verbs", "earlier_words") for w in words(n) if w),
         joiners=frozenset(words("base_joiners")),
         below=frozenset(["under", "at_most"]),
         of_whole=frozenset(words("whole_ends")),

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from functools import partial
+from functools import lru_cache, partial
 from typing import cast
 
 from checker.model.interval import Interval
@@ -32,6 +32,7 @@ def number_of(text: str) -> Decimal | None:
     return found.number if found else None
 
 
+@lru_cache(maxsize=4096)
 def numbered(text: str) -> Worth:
     """Worth of a short numeral that is neither rounded nor hedged; nothing if it cannot be read."""
     return exactly(number_of(text))

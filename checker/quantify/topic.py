@@ -8,14 +8,15 @@ sentence, a plan until a word of fact (已, 实际). What a number is only compa
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from checker.lexicon import Lexicon
 from checker.model.quantity import Role, Topic
 from checker.quantify.draft import Draft
-from checker.quantify.words import alternation
+from checker.quantify.words import alternation, scan
 
 _NOTHING = Topic()
 _MOST_WORDS = 40  # characters before a number that may name it
@@ -52,21 +53,31 @@ class Topics:
     """Compiled words of one lexicon."""
 
     cues: re.Pattern[str]
+    sentences: re.Pattern[str]
     sense: dict[str, tuple[str, str]]
     idle_start: re.Pattern[str]
-    idle_end: re.Pattern[str]
+    idle: Mapping[str, tuple[str, ...]]
     not_after: tuple[str, ...]
     noun_ends: tuple[str, ...]
     dates_not_after: tuple[str, ...]
 
     def of(self, text: str, drafts: Sequence[Draft], said: Sequence[tuple[Role, int]], year: int | None) -> list[Topic]:
-        """One topic for each draft; `said`: their roles, `year`: the document's."""
+        """One topic for each draft; `said`: their roles, `year`: the document's.
+
+        Only the words between a number and the last full stop before it bear on it: the rest is not looked at.
+        """
         found: list[Topic] = []
         state = _State()
+        made: dict[tuple[str, str, str, str], Topic] = {}
+        ends = [match.start() for match in self.sentences.finditer(text)]
         cues = self.cues.finditer(text)
         cue = next(cues, None)
         behind = 0
         for draft, (role, _) in zip(drafts, said, strict=True):
+            stop = bisect_left(ends, draft.start) - 1
+            if stop >= 0 and ends[stop] >= behind and (cue is not None and cue.start() < ends[stop]):
+                cues = self.cues.finditer(text, ends[stop])
+                cue = next(cues, None)
             while cue is not None and cue.start() < draft.start:
                 if cue.start() >= behind:
                     self._meet(text, cue, state, year)
@@ -80,7 +91,8 @@ class Topics:
                 state.period = "/".join(str(int(p)) for p in draft.worth.parts[:2])
                 found.append(_NOTHING)
             else:
-                found.append(self._topic(text, draft, role, behind, state, year))
+                topic = self._topic(text, draft, role, behind, state, year)
+                found.append(made.get(topic) or made.setdefault(topic, Topic(*topic)))
             behind = draft.end
         return found
 
@@ -102,19 +114,31 @@ class Topics:
         else:
             state.period = _relative(int(value), year)
 
-    def _topic(self, text: str, draft: Draft, role: Role, behind: int, state: _State, year: int | None) -> Topic:
+    def _topic(
+        self, text: str, draft: Draft, role: Role, behind: int, state: _State, year: int | None
+    ) -> tuple[str, str, str, str]:
+        """Subject, scope, period and modality of a number; its subject holds on."""
         start = max(behind, state.clause, draft.start - _MOST_WORDS)
         words = "".join(_NAMED.findall(text, start, draft.start)) if start < draft.start else ""
         if words:
             cut = self.idle_start.match(words)
             words = words[cut.end() :] if cut else words
-            cut = self.idle_end.search(words)
-            words = words[: cut.start()] if cut else words
+            words = words[: self._idle_from(words)]
         if words:
             state.subject = words[-_LONGEST:]
         period = _relative(-1, year) if role == "base" else state.period
-        scope = f"{state.territory} {state.kind}".strip()
-        return Topic(state.subject, scope, period, state.modality)
+        scope = f"{state.territory} {state.kind}" if state.territory and state.kind else state.territory or state.kind
+        return state.subject, scope, period, state.modality
+
+    def _idle_from(self, words: str) -> int:
+        """Where the longest row of idle words begins that ends the words."""
+        ends = [len(words)]
+        for end in ends:
+            for word in self.idle.get(words[end - 1 : end], ()):
+                start = end - len(word)
+                if words.endswith(word, 0, end) and start not in ends:
+                    ends.append(start)
+        return min(ends)
 
 
 def _relative(back: int, year: int | None) -> str:
@@ -161,13 +185,15 @@ def topics_of(lexicon: Lexicon) -> Topics:
         sense.update((word, (what, word if value is None else value)) for word in words(name))
     sense.update((word, ("territory", str(whole))) for word, whole in lexicon.table("topic_territories").items())
     sense.update((word, ("period", str(back))) for word, back in lexicon.table("topic_years").items())
-    marks = re.escape(_SENTENCE + _CLAUSE)
-    idle = alternation(words("topic_idle"))
+    idle: dict[str, tuple[str, ...]] = {}
+    for word in dict.fromkeys(words("topic_idle")):
+        idle[word[-1]] = (*idle.get(word[-1], ()), word)
     return Topics(
-        cues=re.compile(f"[{marks}]|{alternation(sense)}" if sense else f"[{marks}]"),
+        cues=scan([*_SENTENCE, *_CLAUSE, *sense]),
+        sentences=re.compile(f"[{re.escape(_SENTENCE)}]"),
         sense=sense,
-        idle_start=re.compile(f"(?:{idle})+"),
-        idle_end=re.compile(f"(?:{idle})+$"),
+        idle_start=re.compile(f"(?:{alternation(words('topic_idle'))})+"),
+        idle=idle,
         not_after=tuple(words("topic_not_after")),
         noun_ends=tuple(words("topic_noun_ends")),
         dates_not_after=tuple(words("topic_dates_not_after")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 
 from checker.model.document import Document, Span
@@ -13,7 +13,11 @@ from checker.quantify.topic import topics_of
 from checker.quantify.vocabulary import Vocabulary
 from checker.quantify.year import year_of
 
+# Fields that are found together.
+_SEEN = ("unit", "dimension", "factor", "role", "direction", "hedge", "hedged_by", "style")
 _WORTH = ("number", "step", "round_step", "hard", "expected", "parts")
+_PLACED = ("span", "surface", "said")
+_WRITTEN = ("digits", "said_digits")
 _NAMED = frozenset({"quantity", "ordinal", "name", "range", "money"})
 
 
@@ -53,34 +57,46 @@ class Drafted:
         """Set the field `name` and those that are found with it. Raises AttributeError for what is no field."""
         index = quantity.index
         draft = self.drafts[index]
-        if name == "topic":
-            put(quantity, [("topic", self.topics[index])])
+        if name in _SEEN:
+            put(quantity, _SEEN, self._seen(index, draft))
+        elif name in _WORTH:
+            put(quantity, _WORTH, draft.worth)
+        elif name in _PLACED:
+            put(quantity, _PLACED, self._placed(draft))
+        elif name in _WRITTEN:
+            put(quantity, _WRITTEN, self._written(quantity, draft))
+        elif name == "at":
+            put(quantity, ("at",), (Span(draft.start, draft.end),))
+        elif name == "topic":
+            put(quantity, ("topic",), (self.topics[index],))
         elif name == "noun":
             match = self.words.noun.match(self.text, draft.end) if draft.kind in _NAMED else None
-            put(quantity, [("noun", match[0] if match else "")])
-        elif name in _WORTH:
-            put(quantity, zip(_WORTH, draft.worth, strict=True))
-        elif name in Quantity.__slots__:
-            put(quantity, self._seen(index, draft))
+            put(quantity, ("noun",), (match[0] if match else "",))
         else:
             raise AttributeError(name)
 
-    def _seen(self, index: int, draft: Draft) -> Iterator[tuple[str, object]]:
-        """What needs no reckoning: place, surface, unit, role."""
-        start, end = draft.start, draft.end
-        first, last = draft.digits
-        at = Span(start, end)
-        if self.whole:
-            span, digits = at, Span(first, last)
-        else:
-            span, digits = self.document.reading.span(start, end), self.document.reading.span(first, last)
-        surface = self.document.text[span.start : span.end]
-        shown = surface if self.whole else self.text[start:end].replace("\n", " ")
-        apart = shown != surface
-        yield from (("span", span), ("at", at), ("digits", digits), ("surface", surface))
-        yield from (("said", shown if apart else ""), ("style", draft.style), ("hedge", draft.hedge))
-        yield "said_digits", Span(first - start, last - start) if apart else NOWHERE
+    def _seen(self, index: int, draft: Draft) -> tuple[object, ...]:
         unit = draft.unit
-        yield from (("unit", unit.printed), ("dimension", unit.dimension), ("factor", unit.factor))
-        role, direction = self.said[index]
-        yield from (("role", role), ("direction", direction), ("hedged_by", draft.hedged_by))
+        return (
+            unit.printed,
+            unit.dimension,
+            unit.factor,
+            *self.said[index],
+            draft.hedge,
+            draft.hedged_by,
+            draft.style,
+        )
+
+    def _placed(self, draft: Draft) -> tuple[object, ...]:
+        start, end = draft.start, draft.end
+        if self.whole:
+            return Span(start, end), self.text[start:end], ""
+        span = self.document.reading.span(start, end)
+        surface = self.document.text[span.start : span.end]
+        shown = self.text[start:end].replace("\n", " ")
+        return span, surface, shown if shown != surface else ""
+
+    def _written(self, quantity: Quantity, draft: Draft) -> tuple[object, ...]:
+        first, last = draft.digits
+        digits = Span(first, last) if self.whole else self.document.reading.span(first, last)
+        return digits, Span(first - draft.start, last - draft.start) if quantity.said else NOWHERE
