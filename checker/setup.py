@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, cast
 from checker import packs
 from checker.cache import Cache, digest, of_files, of_tool
 from checker.config import FAIL_ON, Config, FailOn, Lang, Layer, Named, names, resolve
-from checker.lexicon import LexiconError, shipped_rules
+from checker.lexicon import LexiconError, shipped_rules, word_folder
 from checker.model.report import SEVERITIES, Severity
 from checker.report.run import RuleCard
 from checker.settings import Fault, nearest, read_layers
+from checker.shelf import Shelf
 from checker.sift import RuleName
 from checker.terminal import Trouble, choice, language
 from checker.texts import did_you_mean, say
@@ -100,22 +101,22 @@ def _words(values: Sequence[str]) -> list[str]:
     return [word.strip() for value in values for word in value.split(",") if word.strip()]
 
 
-def prepare(config: Config, loaded: Checker | None = None) -> Checker:
+def prepare(config: Config, loaded: Checker | None = None, shelf: Shelf | None = None) -> Checker:
     """The checker; Trouble with a line for each fault of the rule files, or for a rule that there is not.
 
-    `loaded`: a checker with the same rule files, whose work is taken over.
+    `loaded`: a checker with the same rule files, whose work is taken over. `shelf`: where the rules may be kept.
     """
-    checker = replace(loaded or _load(config), config=config)
+    checker = replace(loaded or _load(config, shelf), config=config)
     _known_all(config, cards(checker, config.lang))
     return checker
 
 
-def _load(config: Config) -> Checker:
+def _load(config: Config, shelf: Shelf | None = None) -> Checker:
     from checker import api  # noqa: PLC0415 - heavy: not for a run whose answers are all kept
 
     _there(config)
     try:
-        return api.load(config=config)
+        return api.load(config=config, shelf=shelf)
     except api.RuleErrors as error:
         raise Trouble(packs.told(map(str, error.errors), config.isolated, config.lang)) from None
     except LexiconError as error:
@@ -147,13 +148,14 @@ class Loaded:
             self._digests[rules] = self._now(rules)
         return self._digests[rules]
 
-    def checker(self, config: Config) -> tuple[Checker, str]:
+    def checker(self, config: Config, store: Cache) -> tuple[Checker, str]:
         """A checker with these options and the digest of its rules. Trouble as `prepare` says.
 
         Rules that changed while they were read belong to no digest: they get one that never comes again.
         """
         wanted = self.digest(config.rules)
-        made = prepare(config, self._by.get(wanted))
+        shelf = Shelf(store, wanted, lambda: self._now(config.rules) == wanted)
+        made = prepare(config, self._by.get(wanted), shelf)
         if wanted not in self._by and self._now(config.rules) != wanted:
             wanted = self._digests[config.rules] = os.urandom(16).hex()
         self._by.setdefault(wanted, made)
@@ -168,7 +170,8 @@ class Loaded:
     @staticmethod
     def _now(rules: tuple[Path, ...]) -> str:
         try:
-            return digest(of_tool(), of_files([shipped_rules(), *rules]))
+            beside = [home for path in rules if not path.is_dir() and (home := word_folder(path))]
+            return digest(of_tool(shipped_rules()), of_files([*rules, *beside]))
         except OSError:  # said, with its place, when the rules are loaded; until then no entry fits
             return os.urandom(16).hex()
 
@@ -189,6 +192,7 @@ class Book:
     def __init__(self, config: Config, store: Cache, loaded: Loaded | None = None) -> None:
         """Raises Trouble as `prepare` does."""
         self.config = config
+        self._store = store
         self._loaded = loaded or Loaded()
         self._checker: Checker | None = None
         _there(config)
@@ -209,7 +213,7 @@ class Book:
     def checker(self) -> Checker:
         """The checker, made once. It may change `key`, if the rules are no longer those of before."""
         if self._checker is None:
-            self._checker, rules = self._loaded.checker(self.config)
+            self._checker, rules = self._loaded.checker(self.config, self._store)
             self.key = self._digest(rules)
         return self._checker
 

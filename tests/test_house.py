@@ -19,7 +19,9 @@ HOUSE = ROOT / "checker"
 FILES = sorted(HOUSE.rglob("*.py"))
 FACES = ("terminal.py", "pytest_plugin.py", "batch.py", "rule_commands.py", "__main__.py")
 HEAVY = ("pint", "markdown_it", "pydantic", "rich", "cn2an", "typer", "docx", "pypdf", "pypdfium2", "pdfplumber")
-HEAVY += ("openpyxl", "justhtml", "pygls", "lsprotocol", "lunar_python", "holidays", "chardet", "checker.read.")
+HEAVY += ("openpyxl", "justhtml", "pygls", "lsprotocol", "lunar_python", "holidays", "chardet", "yaml", "zipfile")
+# Rooms that the check of one text does not need, and what they bring.
+HEAVY += ("checker.read.", "checker.rulebook", "checker.sift.side", "checker.pool", "checker.together", "importlib")
 # What the tool says, and how numerals are written.
 MAY_SAY_CHINESE = ("quantify/numeral.py", "quantify/vocabulary.py")  # and the rooms of texts
 EXACT = ("model", "quantify", "judge")
