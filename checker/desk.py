@@ -120,6 +120,10 @@ class Desk:
         """Those that were read."""
         return dict(self._baselines)
 
+    def keep(self) -> None:
+        """Keep what will spare the next run its start."""
+        self._loaded.keep(self.store)
+
     def watched(self, paths: Iterable[str]) -> Iterator[str]:
         """The files that bear on the check of some documents besides these: side files, configurations, baselines,
         rule files; also where a configuration that is not there yet would lie. Some may be given twice."""

@@ -23,6 +23,7 @@ from checker.texts import did_you_mean, say
 
 if TYPE_CHECKING:
     from checker.api import Checker
+    from checker.cache.regexes import Codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,7 @@ class Loaded:
 
     def __init__(self, *checkers: Checker) -> None:
         self._digests: dict[tuple[Path, ...], str] = {}
+        self._codes: Codes | None = None
         self._by = {self.digest(checker.config.rules): checker for checker in checkers}
 
     def digest(self, rules: tuple[Path, ...]) -> str:
@@ -154,12 +156,31 @@ class Loaded:
         Rules that changed while they were read belong to no digest: they get one that never comes again.
         """
         wanted = self.digest(config.rules)
+        if wanted not in self._by:
+            self._restore(store)
         shelf = Shelf(store, wanted, lambda: self._now(config.rules) == wanted)
         made = prepare(config, self._by.get(wanted), shelf)
         if wanted not in self._by and self._now(config.rules) != wanted:
             wanted = self._digests[config.rules] = os.urandom(16).hex()
         self._by.setdefault(wanted, made)
         return made, wanted
+
+    def _restore(self, store: Cache) -> None:
+        """Take over the patterns that earlier runs compiled, before the rooms are opened that make them."""
+        from checker.cache import regexes  # noqa: PLC0415 - as heavy as what it spares, if nothing is to be checked
+
+        if self._codes is None:
+            self._codes = regexes.restore(store.get_bytes(regexes.NAME))
+
+    def keep(self, store: Cache) -> None:
+        """Keep the patterns that were compiled."""
+        if self._codes is None:
+            return
+        from checker.cache import regexes  # noqa: PLC0415
+
+        data = regexes.fresh(self._codes)
+        if data is not None:
+            store.put_bytes(regexes.NAME, data)
 
     def turn(self) -> None:
         """A run is over: the next one looks at the files anew. Rules that it did not ask for are let go."""

@@ -75,6 +75,7 @@ def run_all(task: Task, desk: Desk) -> Run:
         gathered = gather(desk, replace(found, files=wanted), jobs=task.jobs, step=step, together=task.together)
     for line in lines(gathered.unreadable, lang):
         err(line)
+    desk.keep()
     rules = {card.id: card for book in desk.books() for card in taking_part(book.cards, book.config)}
     return Run(
         documents=gathered.documents,
