@@ -20,7 +20,6 @@ from checker.rulebook.errors import RuleErrors
 from checker.shelf import Shelf
 from checker.sift import NOTHING, Outside, RuleName, sift
 from checker.texts import TEXTS, say
-from checker.together import elsewhere, join, notes
 
 __all__ = ["SUFFIXES", "TAKEN", "Checker", "RuleErrors", "Unreadable", "check", "check_file", "check_together", "load"]
 
@@ -71,6 +70,8 @@ class Checker:
         place in another document carries that document (`Location.document`). `own`: the checker of each document, if
         they have others than this one, and what is known of its findings; that bears on those between two as well.
         """
+        from checker.together import elsewhere, join, notes  # noqa: PLC0415
+
         own = own or [(self, NOTHING)] * len(documents)
         reports = [checker._judge(document) for document, (checker, _) in zip(documents, own, strict=True)]
         chosen = CompiledRules(c for c in self._chosen if c.rule.far)

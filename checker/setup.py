@@ -16,7 +16,6 @@ from checker.lexicon import LexiconError, shipped_rules, word_folder
 from checker.model.report import SEVERITIES, Severity
 from checker.report.run import RuleCard
 from checker.settings import Fault, nearest, read_layers
-from checker.shelf import Shelf
 from checker.sift import RuleName
 from checker.terminal import Trouble, choice, language
 from checker.texts import did_you_mean, say
@@ -24,6 +23,7 @@ from checker.texts import did_you_mean, say
 if TYPE_CHECKING:
     from checker.api import Checker
     from checker.cache.regexes import Codes
+    from checker.shelf import Shelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +156,8 @@ class Loaded:
         Rules that changed while they were read belong to no digest: they get one that never comes again.
         """
         wanted = self.digest(config.rules)
+        from checker.shelf import Shelf  # noqa: PLC0415 - rules as data: not for a run whose answers are all kept
+
         if wanted not in self._by:
             self._restore(store)
         shelf = Shelf(store, wanted, lambda: self._now(config.rules) == wanted)
