@@ -16,10 +16,10 @@ from checker.model.report import Report, Trace
 from checker.model.rule import Rule
 from checker.quantify import extract, main_year
 from checker.read import READERS, TAKEN, PageWords, ReadError, read_bytes
-from checker.rulebook import RuleErrors, load_rules
+from checker.rulebook.errors import RuleErrors
+from checker.shelf import Shelf
 from checker.sift import NOTHING, Outside, RuleName, sift
 from checker.texts import TEXTS, say
-from checker.together import elsewhere, join, notes
 
 __all__ = ["SUFFIXES", "TAKEN", "Checker", "RuleErrors", "Unreadable", "check", "check_file", "check_together", "load"]
 
@@ -70,6 +70,8 @@ class Checker:
         place in another document carries that document (`Location.document`). `own`: the checker of each document, if
         they have others than this one, and what is known of its findings; that bears on those between two as well.
         """
+        from checker.together import elsewhere, join, notes  # noqa: PLC0415
+
         own = own or [(self, NOTHING)] * len(documents)
         reports = [checker._judge(document) for document, (checker, _) in zip(documents, own, strict=True)]
         chosen = CompiledRules(c for c in self._chosen if c.rule.far)
@@ -133,14 +135,26 @@ def _said(note: Note, lang: str) -> Note:
     return replace(note, message=say(key, lang, **dict(note.fields))) if key in TEXTS else note
 
 
-def load(*, rules: Sequence[Path] = (), config: Config | None = None) -> Checker:
-    """The shipped rules and those of `rules` (files or folders), compiled. Raises RuleErrors with all their errors."""
+def load(*, rules: Sequence[Path] = (), config: Config | None = None, shelf: Shelf | None = None) -> Checker:
+    """The shipped rules and those of `rules` (files or folders), compiled. Raises RuleErrors with all their errors.
+
+    `shelf`: where rules and words may be kept that were read before. None: they are read from their files.
+    """
     config = config or Config()
-    folders = [shipped_rules(), *(Path(p) for p in (*config.rules, *rules))]
-    lexicon = load_lexicon([home for f in folders if (home := f if f.is_dir() else word_folder(f))])
-    book = load_rules(folders, lexicon)
+    known = shelf.take() if shelf else None
+    lexicon, book = known or _read([shipped_rules(), *(Path(p) for p in (*config.rules, *rules))])
+    if shelf and known is None:
+        shelf.put(lexicon, book)
     compiled = tuple(compile_rule(rule, lexicon) for rule in book)
     return Checker(book, config, lexicon, compiled, PageWords.from_lists(lexicon.lists))
+
+
+def _read(folders: Sequence[Path]) -> tuple[Lexicon, tuple[Rule, ...]]:
+    """Words and rules from their files."""
+    from checker.rulebook import load_rules  # noqa: PLC0415 - YAML and pydantic
+
+    lexicon = load_lexicon([home for f in folders if (home := f if f.is_dir() else word_folder(f))])
+    return lexicon, load_rules(folders, lexicon)
 
 
 def check(

@@ -15,7 +15,6 @@ from checker.settings import SHARED, Fault, nearest, read_layers
 from checker.setup import BadSetting, Book, Loaded
 from checker.sift import NOTHING, Outside
 from checker.sift.baseline import Baseline
-from checker.sift.side import read_side
 from checker.sift.waiver import Waiver
 from checker.terminal import Trouble
 from checker.texts import cause, say
@@ -121,6 +120,10 @@ class Desk:
         """Those that were read."""
         return dict(self._baselines)
 
+    def keep(self) -> None:
+        """Keep what will spare the next run its start."""
+        self._loaded.keep(self.store)
+
     def watched(self, paths: Iterable[str]) -> Iterator[str]:
         """The files that bear on the check of some documents besides these: side files, configurations, baselines,
         rule files; also where a configuration that is not there yet would lie. Some may be given twice."""
@@ -181,6 +184,8 @@ class Desk:
         faults: tuple[Fault, ...] = ()
         if os.path.isfile(side):
             try:
+                from checker.sift.side import read_side  # noqa: PLC0415 - YAML is only for who has such a file
+
                 waivers, faults = read_side(Path(side).read_bytes(), side, book.roster, lang)
             except OSError as error:
                 faults = (Fault(side, say("no-access", lang, why=cause(error, lang))),)

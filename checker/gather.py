@@ -15,7 +15,6 @@ from pathlib import Path
 
 from checker.desk import Answer, Desk, Setting
 from checker.model.document import Document
-from checker.pool import Died, spread
 from checker.read import TAKEN
 from checker.read.bundle import open_bundle
 from checker.read.errors import ReadError
@@ -182,6 +181,8 @@ def _apart(desk: Desk, paths: Sequence[str], jobs: int) -> Iterator[tuple[str, O
     if len(paths) < 2:
         yield from ((path, _check(desk, path)[1]) for path in paths)
         return
+    from checker.pool import Died, spread  # noqa: PLC0415 - processes are for many files
+
     with suppress(Trouble):  # said of each file
         for path in paths:
             desk.book(path).checker()  # made once, before the processes part

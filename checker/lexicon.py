@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import yaml
+if TYPE_CHECKING:
+    import yaml
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_TEXT = "tag:yaml.org,2002:str"
 
 
 class LexiconError(ValueError):
@@ -91,8 +92,10 @@ def default_lexicon() -> Lexicon:
 
 def _entries(path: Path) -> list[tuple[str, str, yaml.Node]]:
     """(lists or tables, name, node) for each entry of a file."""
+    import yaml  # noqa: PLC0415 - not for a run that has its words from the cache
+
     try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=_LOADER)
+        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise LexiconError(f"{path}:{line}: {error.problem}") from error
@@ -116,8 +119,13 @@ def _entries(path: Path) -> list[tuple[str, str, yaml.Node]]:
     return found
 
 
+def _is(node: yaml.Node, kind: str) -> bool:
+    """Whether a node is a mapping, sequence or scalar, asked without yaml itself."""
+    return getattr(node, "id", "") == kind
+
+
 def _pairs(path: Path, node: yaml.Node) -> list[tuple[str, yaml.Node]]:
-    if not isinstance(node, yaml.MappingNode):
+    if not _is(node, "mapping"):
         raise _error(path, node, "a mapping is wanted here")
     pairs = [(_string(path, key), value) for key, value in node.value]
     seen: set[str] = set()
@@ -129,22 +137,22 @@ def _pairs(path: Path, node: yaml.Node) -> list[tuple[str, yaml.Node]]:
 
 
 def _string(path: Path, node: yaml.Node) -> str:
-    if not isinstance(node, yaml.ScalarNode) or node.tag != "tag:yaml.org,2002:str":
+    if not _is(node, "scalar") or node.tag != _TEXT:
         raise _error(path, node, "a string is wanted here; put it in quotes")
     return str(node.value)
 
 
 def _strings(path: Path, node: yaml.Node) -> tuple[str, ...]:
-    if not isinstance(node, yaml.SequenceNode):
+    if not _is(node, "sequence"):
         raise _error(path, node, "a list of strings is wanted here")
     return tuple(_string(path, item) for item in node.value)
 
 
 def _frozen(path: Path, node: yaml.Node) -> Any:
     """Mapping -> read-only mapping, list -> tuple, leaf -> str."""
-    if isinstance(node, yaml.MappingNode):
+    if _is(node, "mapping"):
         return MappingProxyType({name: _frozen(path, value) for name, value in _pairs(path, node)})
-    if isinstance(node, yaml.SequenceNode):
+    if _is(node, "sequence"):
         return tuple(_frozen(path, item) for item in node.value)
     return _string(path, node)
 

@@ -9,15 +9,18 @@ A package offers one by an entry point of the group `checker.rules`; its value n
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from importlib.metadata import EntryPoint, entry_points
-from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from checker.lexicon import shipped_rules
 from checker.terminal import Trouble
 from checker.texts import say
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 GROUP = "checker.rules"
 
@@ -40,6 +43,10 @@ class Pack:
 
 def installed(lang: str) -> tuple[Pack, ...]:
     """All packs that are installed, by name. Trouble with one line for each that cannot be used."""
+    if not _any(sys.path):
+        return ()
+    from importlib.metadata import entry_points  # noqa: PLC0415 - it parses what every package says of itself
+
     packs: list[Pack] = []
     troubles: list[str] = []
     for entry in sorted(entry_points(group=GROUP), key=lambda e: (e.name, e.value)):
@@ -54,8 +61,35 @@ def installed(lang: str) -> tuple[Pack, ...]:
     return tuple(packs)
 
 
+def _any(places: Iterable[str]) -> bool:
+    """Whether some package that can be imported may offer a pack: a look that most runs can leave it at.
+
+    Where packages need not be folders (archives, finders of other tools), importlib must look.
+    """
+    others = [finder for finder in sys.meta_path if getattr(finder, "__name__", "") != "PathFinder"]
+    if any(hasattr(finder, "find_distributions") for finder in others):
+        return True
+    for place in places:
+        try:
+            names = [name for name in os.listdir(place or ".") if name.endswith((".dist-info", ".egg-info"))]
+        except NotADirectoryError:
+            return True
+        except OSError:  # a place that is not there, or that nobody may read
+            continue
+        for name in names:
+            try:
+                with open(os.path.join(place, name, "entry_points.txt"), "rb") as file:
+                    if GROUP.encode() in file.read():
+                        return True
+            except OSError:  # most packages have none
+                continue
+    return False
+
+
 def _folders(entry: EntryPoint, lang: str) -> tuple[Path, ...]:
     """The folders of the package that an entry point names; the package itself is not imported."""
+    from importlib.util import find_spec  # noqa: PLC0415
+
     module = entry.value.partition(":")[0].strip()
     try:
         spec = find_spec(module)

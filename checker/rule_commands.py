@@ -14,8 +14,8 @@ from checker.examples import run_examples
 from checker.lexicon import shipped_rules
 from checker.model.report import Report
 from checker.rulebook import Draft, rule_to_page, schema, skeleton
+from checker.rulebook.draft import FIRST_CODE
 from checker.rulebook.marks import MarkError, split_marks
-from checker.rulebook.skeleton import FIRST_CODE
 from checker.setup import cards, prepare
 from checker.terminal import Trouble
 from checker.texts import cause, did_you_mean, say

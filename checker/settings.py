@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import re
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -92,6 +91,8 @@ class _Reading:
 
     def layer(self) -> Layer:
         """What the file says; `faults` holds what is wrong."""
+        import tomllib  # noqa: PLC0415 - most runs have no such file
+
         try:
             self.text = self.path.read_text(encoding="utf-8-sig")
             data: Any = tomllib.loads(self.text)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, cast
 from checker import packs
 from checker.cache import Cache, digest, of_files, of_tool
 from checker.config import FAIL_ON, Config, FailOn, Lang, Layer, Named, names, resolve
-from checker.lexicon import LexiconError, shipped_rules
+from checker.lexicon import LexiconError, shipped_rules, word_folder
 from checker.model.report import SEVERITIES, Severity
 from checker.report.run import RuleCard
 from checker.settings import Fault, nearest, read_layers
@@ -22,6 +22,8 @@ from checker.texts import did_you_mean, say
 
 if TYPE_CHECKING:
     from checker.api import Checker
+    from checker.cache.regexes import Codes
+    from checker.shelf import Shelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,22 +102,22 @@ def _words(values: Sequence[str]) -> list[str]:
     return [word.strip() for value in values for word in value.split(",") if word.strip()]
 
 
-def prepare(config: Config, loaded: Checker | None = None) -> Checker:
+def prepare(config: Config, loaded: Checker | None = None, shelf: Shelf | None = None) -> Checker:
     """The checker; Trouble with a line for each fault of the rule files, or for a rule that there is not.
 
-    `loaded`: a checker with the same rule files, whose work is taken over.
+    `loaded`: a checker with the same rule files, whose work is taken over. `shelf`: where the rules may be kept.
     """
-    checker = replace(loaded or _load(config), config=config)
+    checker = replace(loaded or _load(config, shelf), config=config)
     _known_all(config, cards(checker, config.lang))
     return checker
 
 
-def _load(config: Config) -> Checker:
+def _load(config: Config, shelf: Shelf | None = None) -> Checker:
     from checker import api  # noqa: PLC0415 - heavy: not for a run whose answers are all kept
 
     _there(config)
     try:
-        return api.load(config=config)
+        return api.load(config=config, shelf=shelf)
     except api.RuleErrors as error:
         raise Trouble(packs.told(map(str, error.errors), config.isolated, config.lang)) from None
     except LexiconError as error:
@@ -139,6 +141,7 @@ class Loaded:
 
     def __init__(self, *checkers: Checker) -> None:
         self._digests: dict[tuple[Path, ...], str] = {}
+        self._codes: Codes | None = None
         self._by = {self.digest(checker.config.rules): checker for checker in checkers}
 
     def digest(self, rules: tuple[Path, ...]) -> str:
@@ -147,17 +150,39 @@ class Loaded:
             self._digests[rules] = self._now(rules)
         return self._digests[rules]
 
-    def checker(self, config: Config) -> tuple[Checker, str]:
+    def checker(self, config: Config, store: Cache) -> tuple[Checker, str]:
         """A checker with these options and the digest of its rules. Trouble as `prepare` says.
 
         Rules that changed while they were read belong to no digest: they get one that never comes again.
         """
         wanted = self.digest(config.rules)
-        made = prepare(config, self._by.get(wanted))
+        from checker.shelf import Shelf  # noqa: PLC0415 - rules as data: not for a run whose answers are all kept
+
+        if wanted not in self._by:
+            self._restore(store)
+        shelf = Shelf(store, wanted, lambda: self._now(config.rules) == wanted)
+        made = prepare(config, self._by.get(wanted), shelf)
         if wanted not in self._by and self._now(config.rules) != wanted:
             wanted = self._digests[config.rules] = os.urandom(16).hex()
         self._by.setdefault(wanted, made)
         return made, wanted
+
+    def _restore(self, store: Cache) -> None:
+        """Take over the patterns that earlier runs compiled, before the rooms are opened that make them."""
+        from checker.cache import regexes  # noqa: PLC0415 - as heavy as what it spares, if nothing is to be checked
+
+        if self._codes is None:
+            self._codes = regexes.restore(store.get_bytes(regexes.NAME))
+
+    def keep(self, store: Cache) -> None:
+        """Keep the patterns that were compiled."""
+        if self._codes is None:
+            return
+        from checker.cache import regexes  # noqa: PLC0415
+
+        data = regexes.fresh(self._codes)
+        if data is not None:
+            store.put_bytes(regexes.NAME, data)
 
     def turn(self) -> None:
         """A run is over: the next one looks at the files anew. Rules that it did not ask for are let go."""
@@ -168,7 +193,8 @@ class Loaded:
     @staticmethod
     def _now(rules: tuple[Path, ...]) -> str:
         try:
-            return digest(of_tool(), of_files([shipped_rules(), *rules]))
+            beside = [home for path in rules if not path.is_dir() and (home := word_folder(path))]
+            return digest(of_tool(shipped_rules()), of_files([*rules, *beside]))
         except OSError:  # said, with its place, when the rules are loaded; until then no entry fits
             return os.urandom(16).hex()
 
@@ -189,6 +215,7 @@ class Book:
     def __init__(self, config: Config, store: Cache, loaded: Loaded | None = None) -> None:
         """Raises Trouble as `prepare` does."""
         self.config = config
+        self._store = store
         self._loaded = loaded or Loaded()
         self._checker: Checker | None = None
         _there(config)
@@ -209,7 +236,7 @@ class Book:
     def checker(self) -> Checker:
         """The checker, made once. It may change `key`, if the rules are no longer those of before."""
         if self._checker is None:
-            self._checker, rules = self._loaded.checker(self.config)
+            self._checker, rules = self._loaded.checker(self.config, self._store)
             self.key = self._digest(rules)
         return self._checker
 

@@ -33,6 +33,7 @@ from rich.console import Console
 from rich.text import Text
 
 from checker import cli
+from checker.cli.declared import application
 from checker.config import Config
 from checker.model.quantity import Kind, Role
 from checker.settings import KEYS, read_layers
@@ -160,7 +161,7 @@ def _row(*cells: str) -> str:
 
 def _command_line(intro: dict[str, str], exits: dict[int, dict[str, str]]) -> str:
     page = MADE + f"# 命令行 · Command line\n\n{intro['zh']}\n\n*{intro['en']}*\n"
-    page += "".join(_command((), typer.main.get_command(cli.app)))
+    page += "".join(_command((), typer.main.get_command(application())))
     page += "\n## 退出码 · Exit codes\n\n| | 含义 | meaning |\n|---|---|---|\n"
     return page + "".join(_row(str(code), said["zh"], said["en"]) for code, said in exits.items())
 

@@ -21,7 +21,7 @@ def shipped(config: Config | None = None) -> Checker:
 
 def ran(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *words: str) -> tuple[int, str, list[str]]:
     """(exit code, standard output, lines of standard error)."""
-    monkeypatch.setattr(api, "load", lambda *, rules=(), config=None: shipped(config))
+    monkeypatch.setattr(api, "load", lambda *, config=None, **_: shipped(config))
     with pytest.raises(SystemExit) as ended:
         cli.main(words if "--lang" in words else (*words, "--lang", "zh"))
     said = capsys.readouterr()

@@ -14,7 +14,7 @@ from checker.config import Config
 _load = api.load
 
 
-def load(*, rules: Sequence[Path] = (), config: Config | None = None) -> Checker:
+def load(*, rules: Sequence[Path] = (), config: Config | None = None, **_: object) -> Checker:
     """In the place of checker.api.load, with the same answers."""
     config = config or Config()
     paths = (*config.rules, *rules)

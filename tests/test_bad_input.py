@@ -32,7 +32,7 @@ def shipped(config: Config) -> Checker:
     return real_load(config=config)
 
 
-def load(*, rules: tuple[Path, ...] = (), config: Config | None = None) -> Checker:
+def load(*, rules: tuple[Path, ...] = (), config: Config | None = None, **_: object) -> Checker:
     """The real one; that of a config without rule files of its own is made once."""
     config = config or Config()
     return real_load(rules=rules, config=config) if config.rules else shipped(config)

@@ -39,7 +39,7 @@ def loaded(rules: tuple[Path, ...] = ()) -> Checker:
     return LOAD(config=Config(rules=rules))
 
 
-def load(*, rules: Sequence[Path] = (), config: Config | None = None) -> Checker:
+def load(*, rules: Sequence[Path] = (), config: Config | None = None, **_: object) -> Checker:
     config = config or Config()
     return replace(loaded((*config.rules, *rules)), config=config)
 

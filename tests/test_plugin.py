@@ -78,7 +78,7 @@ def test_rule_files_run_their_examples(inner: pytest.Pytester) -> None:
             f"""
 from dataclasses import replace
 from checker.examples import ExampleResult
-def load(*, rules=(), config=None):
+def load(*, config=None, **_):
     return fakes.FakeChecker((replace(fakes.PARTS, path={str(rule)!r}),), config)
 checker.api.load = load
 checker.examples.run_examples = lambda rule, checker: [

@@ -20,7 +20,7 @@ def loads(monkeypatch: pytest.MonkeyPatch) -> list[Config]:
     seen: list[Config] = []
     load = api.load
 
-    def counted(*, config: Config) -> api.Checker:
+    def counted(*, config: Config, **_: object) -> api.Checker:
         seen.append(config)
         return load(config=config)
 

@@ -55,19 +55,16 @@ class Cache:
             return cast(T, self._memory[key])
         if self.folder is None:
             return None
-        path = self._path(key)
         try:
             unpacked = zlib.decompressobj()
-            data = unpacked.decompress(path.read_bytes(), MOST_BYTES)
+            data = unpacked.decompress(self._path(key).read_bytes(), MOST_BYTES)
             if not unpacked.eof:
                 return None
             stored, value = json.loads(data)
             found = cast(T, decode(kind, value)) if stored == key else None
         except (OSError, ValueError, TypeError, KeyError, ArithmeticError, RecursionError, zlib.error):
             return None
-        with suppress(OSError):
-            if time.time() - path.stat().st_mtime > DAY:
-                os.utime(path)
+        self._used(key)
         self.remember(key, found)
         return found
 
@@ -80,10 +77,31 @@ class Cache:
             data = json.dumps([key, encode(kind, value)], separators=(",", ":")).encode()
         except TypeError:  # a value that no hint describes is checked anew each time
             return
+        self.put_bytes(key, zlib.compress(data, 1))
+
+    def get_bytes(self, key: str) -> bytes | None:
+        """The bytes of an entry as they lie there; None if there is none. Whether they are whole is for the caller."""
         try:
-            self._write(self._path(key), zlib.compress(data, 1))
+            data = self._path(key).read_bytes() if self.folder else None
+        except OSError:
+            return None
+        self._used(key)
+        return data
+
+    def put_bytes(self, key: str, data: bytes) -> None:
+        """Keep bytes; what cannot be written is remembered in `trouble` and tried no more."""
+        if self.folder is None or self.trouble:
+            return
+        try:
+            self._write(self._path(key), data)
         except OSError as error:
             self.trouble = error
+
+    def _used(self, key: str) -> None:
+        """An entry that is asked for stays."""
+        with suppress(OSError):
+            if self.folder and time.time() - (path := self._path(key)).stat().st_mtime > DAY:
+                os.utime(path)
 
     def remember(self, key: str, value: object) -> None:
         """Keep a value for this process, if that was asked for."""

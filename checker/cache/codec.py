@@ -11,7 +11,7 @@ import dataclasses
 import sys
 import types
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -40,6 +40,8 @@ def _code(kind: Any) -> Code:
         return _plain(type(None))
     if kind is object:
         return _any, _some
+    if kind is Any:
+        return _tree, _grown
     if kind is Decimal:
         return str, Decimal
     if kind is Fraction:
@@ -48,12 +50,14 @@ def _code(kind: Any) -> Code:
         return _same, {one: one for one in inner}.__getitem__
     if origin in (Union, types.UnionType):
         return _optional(inner)
+    if origin is Mapping and inner[0] is str:
+        return _mapping(inner[1])
     if origin is tuple:
         return _tuple(inner)
     if kind is array:
         return list, lambda value: array("f", value)
     if isinstance(kind, type) and dataclasses.is_dataclass(kind):
-        names = [field.name for field in dataclasses.fields(kind) if field.init]
+        names = [field.name for field in dataclasses.fields(kind) if field.init and not field.kw_only]
         return _record(kind, names, lambda value: [getattr(value, name) for name in names])
     if isinstance(kind, type) and issubclass(kind, tuple) and hasattr(kind, "_fields"):
         return _record(kind, list(kind._fields), list)
@@ -88,8 +92,42 @@ def _some(value: Any) -> object:
     return _any(value)
 
 
+def _tree(value: Any) -> Any:
+    """Texts in any nesting of mappings and tuples."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Mapping):
+        return {_tree(name): _tree(one) for name, one in value.items()}
+    if isinstance(value, tuple):
+        return [_tree(one) for one in value]
+    raise TypeError(f"no code for {type(value).__name__}")
+
+
+def _grown(value: Any) -> Any:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, dict):
+        return types.MappingProxyType({name: _grown(one) for name, one in value.items()})
+    if isinstance(value, list):
+        return tuple(map(_grown, value))
+    raise TypeError(f"{value!r} is no text")
+
+
+def _mapping(kind: Any) -> Code:
+    write, read = _code(kind)
+
+    def check(value: Any) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            raise TypeError(f"{value!r} is no mapping")
+        return {name: read(one) for name, one in value.items()}
+
+    return (lambda value: {_tree(name): write(one) for name, one in value.items()}), check
+
+
 def _optional(inner: tuple[Any, ...]) -> Code:
     kinds = [kind for kind in inner if kind is not type(None)]
+    if set(inner) in ({str, type(None)}, {int, type(None)}, {float, bool}):
+        return _one_of(frozenset(inner))
     if len(kinds) != 1 or len(kinds) == len(inner):
         raise TypeError(f"no code for a union of {inner!r}")
     write, read = _code(kinds[0])
@@ -97,6 +135,17 @@ def _optional(inner: tuple[Any, ...]) -> Code:
         lambda value: None if value is None else write(value),
         lambda value: None if value is None else read(value),
     )
+
+
+def _one_of(kinds: frozenset[type]) -> Code:
+    """One of some plain types that JSON tells apart."""
+
+    def check(value: Any) -> Any:
+        if type(value) in kinds:
+            return value
+        raise TypeError(f"{value!r} is none of {set(kinds)!r}")
+
+    return check, check
 
 
 def _tuple(inner: tuple[Any, ...]) -> Code:
@@ -128,8 +177,19 @@ def _record(kind: type, names: list[str], values: Callable[[Any], list[Any]]) ->
             raise TypeError(f"{type(value).__name__} where {kind.__name__} is wanted")
         return [write(one) for (write, _), one in zip(codes, values(value), strict=True)]
 
+    # Thousands of records are read at each start: fields of plain types are looked at all at once.
+    plain = [i for i, name in enumerate(names) if hints[name] in PLAIN and hints[name] is not float]
+    wanted = [hints[names[i]] for i in plain]
+    others = [(i, codes[i][1]) for i in range(len(names)) if i not in plain]
+
     def read(value: Any) -> Any:
-        arguments = [read(one) for (_, read), one in zip(codes, _list(value), strict=True)]
-        return kind(**dict(zip(names, arguments, strict=True)))
+        if not isinstance(value, list) or len(value) != len(names):
+            raise TypeError(f"{value!r} are not the fields of {kind.__name__}")
+        if [type(value[i]) for i in plain] != wanted:
+            raise TypeError(f"{value!r} has fields that {kind.__name__} has not")
+        arguments = value.copy()
+        for i, one in others:
+            arguments[i] = one(arguments[i])
+        return kind(*arguments)
 
     return write, read

@@ -30,23 +30,29 @@ def of_files(paths: Sequence[Path]) -> str:
     return digest(*parts)
 
 
-def of_tool() -> str:
-    """Digest of this tool and of what is installed beside it.
+def of_tool(*folders: Path) -> str:
+    """Digest of this tool, of the files that it brings in `folders`, and of what is installed beside it.
 
-    By time and size of its own modules, not by version alone: a changed checkout of the same version must not answer
+    By time and size of its own files, not by version alone: a changed checkout of the same version must not answer
     with what the one before it thought. By the names of the installed packages, which carry their versions: a new
-    parser may read the same file otherwise.
+    parser may read the same file otherwise. Raises OSError.
     """
-    return digest(FORMAT, *_modules(Path(__file__).parent.parent), *_installed(sys.path))
+    own = sorted({str(Path(__file__).parent.parent), *map(str, folders)})
+    return digest(FORMAT, *(line for folder in own for line in _looks(folder)), *_installed(sys.path))
 
 
-def _modules(package: Path) -> Iterable[str]:
-    for folder, folders, names in os.walk(package):
-        folders.sort()
-        for name in sorted(names):
-            if name.endswith((".py", ".yaml", ".txt")):
-                stat = os.stat(os.path.join(folder, name))
-                yield f"{os.path.join(folder, name)} {stat.st_size} {stat.st_mtime_ns}"
+def _looks(folder: str) -> Iterable[str]:
+    """Path, size and time of the files under a folder, in no order that changes."""
+    inner = []
+    with os.scandir(folder) as entries:
+        for entry in sorted(entries, key=lambda one: one.name):
+            if entry.name.endswith((".py", ".yaml", ".yml", ".txt")):
+                stat = entry.stat()
+                yield f"{entry.path} {stat.st_size} {stat.st_mtime_ns}"
+            elif "." not in entry.name and entry.name != "__pycache__" and entry.is_dir():
+                inner.append(entry.path)
+    for path in inner:
+        yield from _looks(path)
 
 
 def _installed(places: Iterable[str]) -> Iterable[str]:

@@ -9,35 +9,12 @@ import gc
 import sys
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Annotated
-
-import typer
 
 from checker import __version__
-from checker.cli.knowing import init
-from checker.cli.linting import lint
-from checker.cli.looking import numbers, why
-from checker.cli.rules import rules_app
-from checker.cli.serving import server
-from checker.cli.usage import translate, usage_line
+from checker.cli.quick import read
 from checker.config import LANGS
 from checker.terminal import Trouble, err, force_utf8, language, out
 from checker.texts import say
-
-app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True, help="help")
-app.add_typer(rules_app, name="rules")
-app.command("lint", help="help.lint")(lint)
-app.command("numbers", help="help.numbers")(numbers)
-app.command("why", help="help.why")(why)
-app.command("server", help="help.server")(server)
-app.command("init", help="help.init")(init)
-
-
-@app.callback(invoke_without_command=True)
-def _top(version: Annotated[bool, typer.Option("--version", help="help.version", is_eager=True)] = False) -> None:
-    if version:
-        out(f"checker {__version__}\n")
-        raise typer.Exit(0)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -51,23 +28,43 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _guarded(words: list[str], lang: str) -> int:
     """Run the command; whatever goes wrong becomes one line and exit code 2."""
     try:
-        command = translate(typer.main.get_command(app), lang)
-        return int(command.main(words, prog_name="checker", standalone_mode=False) or 0)
+        if words == ["--version"]:
+            out(f"checker {__version__}\n")
+            return 0
+        found = read(words)
+        return _typed(words, lang) if found is None else found[0](**found[1])
     except Trouble as trouble:
         err(str(trouble))
     except BrokenPipeError:
         return 0
+    except KeyboardInterrupt:
+        err(say("interrupted", lang))
     except Exception as error:
-        if type(error).__name__ == "Abort":  # Ctrl-C, as typer puts it
-            err(say("interrupted", lang))
-        elif type(error).__name__ == "NoArgsIsHelpError":
+        from checker.gather import reason  # noqa: PLC0415
+
+        err(reason(error, lang))
+    return 2
+
+
+def _typed(words: list[str], lang: str) -> int:
+    """Let typer read the words: help, completion, slips, and ways of writing options that are rare."""
+    import typer  # noqa: PLC0415
+
+    from checker.cli.declared import application  # noqa: PLC0415
+    from checker.cli.usage import translate, usage_line  # noqa: PLC0415
+
+    try:
+        command = translate(typer.main.get_command(application()), lang)
+        return int(command.main(words, prog_name="checker", standalone_mode=False) or 0)
+    except Exception as error:
+        if type(error).__name__ == "Abort":  # Ctrl-C, as some typers put it
+            raise KeyboardInterrupt from None
+        if type(error).__name__ == "NoArgsIsHelpError":
             err(str(error))
         elif hasattr(error, "format_message"):  # a usage error; typer brings its own copy of click, or not
             err(usage_line(error, lang))
         else:
-            from checker.gather import reason  # noqa: PLC0415
-
-            err(reason(error, lang))
+            raise
     return 2
 
 

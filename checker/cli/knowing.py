@@ -7,9 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
-from checker.cli.options import Language
+from checker.cli.options import Argument, Language
 from checker.terminal import Trouble, err, language
 from checker.texts import cause, say
 
@@ -49,9 +47,9 @@ def lost(desk: Desk) -> list[str]:
 
 
 def init(
-    folder: Annotated[str, typer.Argument(metavar="[FOLDER]", help="help.init-folder", show_default=False)] = ".",
+    folder: Annotated[str, Argument("[FOLDER]", "help.init-folder")] = ".",
     lang: Language = None,
-) -> None:
+) -> int:
     from checker.walk import SETTINGS  # noqa: PLC0415
 
     spoken = language(lang)
@@ -64,3 +62,4 @@ def init(
     except OSError as error:
         raise Trouble(say("cannot-write", spoken, path=path, why=cause(error, spoken))) from None
     err(say("init-written", spoken, path=path))
+    return 0

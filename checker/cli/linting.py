@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import typer
-
 from checker.cli.knowing import keep, lost
 from checker.cli.options import (
     AddBaseline,
@@ -72,7 +70,7 @@ def lint(
     baseline: BaselineFile = None,
     add_baseline: AddBaseline = False,
     show_suppressed: ShowSuppressed = False,
-) -> None:
+) -> int:
     # The heavy rooms are opened when a command needs them: --help must not pay for rules and readers.
     from checker.cache import Cache, default_folder  # noqa: PLC0415
     from checker.desk import Desk  # noqa: PLC0415
@@ -94,8 +92,8 @@ def lint(
 
     if watching:
         _watch(order, lambda: configure(asked), desk)
-        raise typer.Exit(0)
-    raise typer.Exit(_round(order, desk(config)))
+        return 0
+    return _round(order, desk(config))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,18 @@ from __future__ import annotations
 import re
 from typing import Annotated
 
-import typer
-
-from checker.cli.options import Encoding, Isolated, Language, Output, Paths, RuleFiles, StdinName, With
+from checker.cli.options import (
+    Argument,
+    Encoding,
+    Isolated,
+    Language,
+    Option,
+    Output,
+    Paths,
+    RuleFiles,
+    StdinName,
+    With,
+)
 from checker.cli.outputs import deliver
 from checker.cli.running import Task, run_all
 from checker.terminal import Trouble, choice, needs_folder, out
@@ -16,15 +25,13 @@ from checker.texts import say
 
 def numbers(
     paths: Paths = None,
-    form: Annotated[
-        str, typer.Option("--format", "-f", metavar="FORMAT", help="help.format-numbers", show_default=False)
-    ] = "rich",
+    form: Annotated[str, Option("--format, -f", "FORMAT", "help.format-numbers")] = "rich",
     output: Output = None,
     isolated: Isolated = False,
     encoding: Encoding = None,
     lang: Language = None,
     stdin_filename: StdinName = "",
-) -> None:
+) -> int:
     from checker.desk import Desk  # noqa: PLC0415
     from checker.report.numbers import numbers_json, numbers_rich  # noqa: PLC0415
     from checker.setup import Asked, configure  # noqa: PLC0415
@@ -36,17 +43,17 @@ def numbers(
     run = run_all(task, Desk(config, stdin_name=stdin_filename))
     text = numbers_json(run) if form == "json" else numbers_rich(run)
     written = deliver(text, None if output in (None, "-") else output, config.lang)
-    raise typer.Exit(2 if run.unreadable or not written else 0)
+    return 2 if run.unreadable or not written else 0
 
 
 def why(
-    place: Annotated[str, typer.Argument(metavar="PATH:LINE[:COL]", help="help.place", show_default=False)],
+    place: Annotated[str, Argument("PATH:LINE[:COL]", "help.place")],
     beside: With = None,
     rules: RuleFiles = None,
     isolated: Isolated = False,
     encoding: Encoding = None,
     lang: Language = None,
-) -> None:
+) -> int:
     from checker.desk import Desk  # noqa: PLC0415
     from checker.explain import at, explain  # noqa: PLC0415
     from checker.gather import reason  # noqa: PLC0415
@@ -62,7 +69,7 @@ def why(
     run = run_all(task, desk)
     asked = [checked.report for checked in run.documents if checked.path == path or not beside]
     if not asked:
-        raise typer.Exit(2)
+        return 2
     report, book = asked[0], desk.book(path)
     checker = book.checker()
     try:
@@ -73,7 +80,7 @@ def why(
     if not here:
         near = ", ".join(q.surface for q in at(report, line, None))
         out(say("why-none-near" if near else "why-none", config.lang, place=place, texts=near) + "\n")
-        return
+        return 0
     titles = {card.id: card.title for card in book.cards}
     try:
         brief = len(here) > 1
@@ -83,3 +90,4 @@ def why(
     except Exception as error:  # as everywhere: one line, and a way to see more
         raise Trouble(reason(error, config.lang)) from None
     out("\n".join(shown))
+    return 0

@@ -6,9 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Annotated, cast, get_args
 
-import typer
-
-from checker.cli.options import Isolated, Language, RuleFiles
+from checker.cli.options import Argument, Isolated, Language, RuleFiles
 from checker.config import Config
 from checker.model.report import SEVERITIES, Severity
 from checker.model.rule import RuleKind
@@ -21,49 +19,45 @@ if TYPE_CHECKING:
 
 KINDS: tuple[str, ...] = get_args(RuleKind)
 
-rules_app = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="help.rules")
 
-
-@rules_app.command("list", help="help.rules.list")
-def rules_list(rules: RuleFiles = None, isolated: Isolated = False, lang: Language = None) -> None:
+def rules_list(rules: RuleFiles = None, isolated: Isolated = False, lang: Language = None) -> int:
     from checker import rule_commands  # noqa: PLC0415
 
     out(rule_commands.table(_asked_rules(rules, isolated, lang), columns()))
+    return 0
 
 
-@rules_app.command("show", help="help.rules.show")
 def rules_show(
-    name: Annotated[str, typer.Argument(metavar="ID", help="help.rule-id", show_default=False)],
+    name: Annotated[str, Argument("ID", "help.rule-id")],
     rules: RuleFiles = None,
     isolated: Isolated = False,
     lang: Language = None,
-) -> None:
+) -> int:
     from checker import rule_commands  # noqa: PLC0415
 
     out(rule_commands.page(_asked_rules(rules, isolated, lang), name))
+    return 0
 
 
-@rules_app.command("test", help="help.rules.test")
 def rules_test(
-    path: Annotated[str | None, typer.Argument(metavar="[PATH]", help="help.rule-path", show_default=False)] = None,
+    path: Annotated[str | None, Argument("[PATH]", "help.rule-path")] = None,
     rules: RuleFiles = None,
     isolated: Isolated = False,
     lang: Language = None,
-) -> None:
+) -> int:
     from checker import rule_commands  # noqa: PLC0415
 
     text, failed = rule_commands.test(_asked_rules(rules, isolated, lang), path)
     out(text)
-    raise typer.Exit(1 if failed else 0)
+    return 1 if failed else 0
 
 
-@rules_app.command("new", help="help.rules.new")
 def rules_new(
-    name: Annotated[str | None, typer.Argument(metavar="[ID]", help="help.new-id", show_default=False)] = None,
+    name: Annotated[str | None, Argument("[ID]", "help.new-id")] = None,
     rules: RuleFiles = None,
     isolated: Isolated = False,
     lang: Language = None,
-) -> None:
+) -> int:
     from checker import rule_commands  # noqa: PLC0415
     from checker.rulebook import Draft  # noqa: PLC0415
 
@@ -78,10 +72,13 @@ def rules_new(
     out(rule_commands.new(author, draft))
     if asking:
         out(say("new-next", config.lang, path=author.path(draft.id)) + "\n")
+    return 0
 
 
 def _interview(author: Author, name: str | None) -> Draft:
     """Ask for all that a rule file needs, each question until its answer can be used."""
+    import typer  # noqa: PLC0415 - heavy, and asked of by people alone
+
     from checker.rulebook import Draft  # noqa: PLC0415
 
     lang = author.lang
@@ -115,11 +112,11 @@ def _interview(author: Author, name: str | None) -> Draft:
     )
 
 
-@rules_app.command("schema", help="help.rules.schema")
-def rules_schema() -> None:
+def rules_schema() -> int:
     from checker import rule_commands  # noqa: PLC0415
 
     out(rule_commands.schema_text())
+    return 0
 
 
 def _asked_rules(rules: Sequence[str] | None, isolated: bool, lang: str | None) -> Config:

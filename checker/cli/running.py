@@ -38,10 +38,12 @@ class Task:
 
 def processes(word: str, lang: str) -> int:
     """The number that --jobs names; 0 means all cores. Trouble for what is none."""
-    from checker.pool import cores  # noqa: PLC0415
-
     if not re.fullmatch("[0-9]{1,4}", word):
         raise Trouble(say("bad-jobs", lang, name=word))
+    if word == "1":
+        return 1
+    from checker.pool import cores  # noqa: PLC0415
+
     return cores(int(word))
 
 
@@ -75,6 +77,7 @@ def run_all(task: Task, desk: Desk) -> Run:
         gathered = gather(desk, replace(found, files=wanted), jobs=task.jobs, step=step, together=task.together)
     for line in lines(gathered.unreadable, lang):
         err(line)
+    desk.keep()
     rules = {card.id: card for book in desk.books() for card in taking_part(book.cards, book.config)}
     return Run(
         documents=gathered.documents,

@@ -6,22 +6,20 @@ import os
 import sys
 from typing import Annotated
 
-import typer
-
-from checker.cli.options import Ignore, Isolated, Language, Level, RuleFiles, Select
+from checker.cli.options import Ignore, Isolated, Language, Level, Option, RuleFiles, Select
 from checker.terminal import Trouble, err, language
 from checker.texts import say
 
 
 def server(
-    stdio: Annotated[bool, typer.Option("--stdio", help="help.stdio", show_default=False)] = False,
+    stdio: Annotated[bool, Option("--stdio", None, "help.stdio")] = False,
     select: Select = None,
     ignore: Ignore = None,
     severity: Level = None,
     rules: RuleFiles = None,
     isolated: Isolated = False,
     lang: Language = None,
-) -> None:
+) -> int:
     spoken = language(lang)
     try:
         from checker.lsp import Settings, serve  # noqa: PLC0415
@@ -41,4 +39,4 @@ def server(
         lang=lang,
     )
     # The protocol's own codes: 0 after a client that said good-bye, 1 after one that was just gone.
-    raise typer.Exit(0 if serve(settings) else 1)
+    return 0 if serve(settings) else 1

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from types import MappingProxyType
+from typing import Any
 
 from checker.judge.dates import Functions
 from checker.judge.expression import Compiled, compile_expression
@@ -15,21 +17,67 @@ from checker.lexicon import Lexicon
 from checker.model.rule import Rule
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class CompiledRule:
-    """A rule made ready: patterns as regexes, assertions as closures."""
+    """A rule made ready: patterns as regexes, assertions as closures.
+
+    Its patterns are known at once, since they say where the rule can bind. All else is made when it first binds: one
+    document needs few of all rules.
+    """
 
     rule: Rule
     patterns: tuple[CompiledPattern, ...]
-    readings: tuple[Compiled, ...]
-    reads: tuple[frozenset[str], ...]  # the slots that each reading speaks of
-    guards: tuple[CompiledGuard, ...]
-    slips: tuple[Compiled, ...]
-    given: Compiled | None
-    anchor: str  # the slot by which two bindings speak of the same claim
-    loose: tuple[str, ...]  # slots with candidates or an open end
-    opaque: frozenset[str]  # slots of which readings and `given` ask more than their interval
-    shape: tuple[tuple[str, bool], ...]  # each slot, and whether an assertion sees it as several
+    _lexicon: Lexicon
+    _functions: Mapping[str, Callable[..., Any]]
+
+    def _compiled(self, text: str) -> Compiled:
+        return compile_expression(text, self._functions)
+
+    @cached_property
+    def readings(self) -> tuple[Compiled, ...]:
+        """What may be asserted; one that holds is enough."""
+        return tuple(map(self._compiled, self.rule.readings))
+
+    @cached_property
+    def reads(self) -> tuple[frozenset[str], ...]:
+        """The slots that each reading speaks of."""
+        return tuple(reading.names & self.rule.slots.keys() for reading in self.readings)
+
+    @cached_property
+    def guards(self) -> tuple[CompiledGuard, ...]:
+        """Why a relation that does not hold may be no error."""
+        return tuple(compile_guard(guard, self._compiled, self._lexicon) for guard in self.rule.unless)
+
+    @cached_property
+    def slips(self) -> tuple[Compiled, ...]:
+        """The conditions of the rule's own slips."""
+        return tuple(self._compiled(slip.condition) for slip in self.rule.slips)
+
+    @cached_property
+    def given(self) -> Compiled | None:
+        """What every candidate must meet to be one."""
+        return self._compiled(self.rule.given) if self.rule.given else None
+
+    @cached_property
+    def anchor(self) -> str:
+        """The slot by which two bindings speak of the same claim."""
+        slots = self.rule.slots
+        return ([n for n, s in slots.items() if not s.candidates] or list(slots))[0]
+
+    @cached_property
+    def loose(self) -> tuple[str, ...]:
+        """Slots with candidates or an open end."""
+        return tuple(n for n, s in self.rule.slots.items() if s.candidates or s.open_end)
+
+    @cached_property
+    def opaque(self) -> frozenset[str]:
+        """Slots of which readings and `given` ask more than their interval."""
+        return frozenset().union(*(e.opaque for e in (*self.readings, self.given) if e is not None))
+
+    @cached_property
+    def shape(self) -> tuple[tuple[str, bool], ...]:
+        """Each slot, and whether an assertion sees it as several."""
+        return tuple((n, s.many and not s.items and not s.series) for n, s in self.rule.slots.items())
 
 
 class CompiledRules(tuple[CompiledRule, ...]):
@@ -57,22 +105,11 @@ class CompiledRules(tuple[CompiledRule, ...]):
 
 def compile_rule(rule: Rule, lexicon: Lexicon) -> CompiledRule:
     """Compile a checked rule once; the result may be used on any number of documents."""
-    functions = Functions(lexicon).table()
-    guards = tuple(compile_guard(g, lambda text: compile_expression(text, functions), lexicon) for g in rule.unless)
-    loose = tuple(n for n, s in rule.slots.items() if s.candidates or s.open_end)
-    firm = [n for n, s in rule.slots.items() if not s.candidates]
-    readings = tuple(compile_expression(text, functions) for text in rule.readings)
-    given = compile_expression(rule.given, functions) if rule.given else None
-    return CompiledRule(
-        rule,
-        tuple(compile_pattern(p, one, lexicon) for p in rule.patterns for one in by_role(rule)),
-        readings,
-        tuple(reading.names & rule.slots.keys() for reading in readings),
-        guards,
-        tuple(compile_expression(s.condition, functions) for s in rule.slips),
-        given,
-        (firm or list(rule.slots))[0],
-        loose,
-        frozenset().union(*(e.opaque for e in (*readings, given) if e is not None)),
-        tuple((n, s.many and not s.items and not s.series) for n, s in rule.slots.items()),
-    )
+    patterns = tuple(compile_pattern(p, one, lexicon) for p in rule.patterns for one in by_role(rule))
+    return CompiledRule(rule, patterns, lexicon, functions_of(lexicon))
+
+
+@lru_cache(maxsize=8)
+def functions_of(lexicon: Lexicon) -> Mapping[str, Callable[..., Any]]:
+    """The functions that assertions may call."""
+    return MappingProxyType(Functions(lexicon).table())

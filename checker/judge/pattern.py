@@ -9,7 +9,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import regex
 
@@ -179,8 +179,13 @@ def _numeric(slot: Slot) -> bool:
     return not slot.items and slot.series not in ((PARALLEL,), (BULLETS,))
 
 
+@lru_cache(maxsize=1024)
+def _bits(kinds: tuple[str, ...], roles: tuple[str, ...]) -> int:
+    return sign_bits(kinds, roles)
+
+
 def _signs(slot: Slot) -> int:
-    return sum(sign_bits(kinds, roles) for kinds, roles in _admitted(slot))
+    return sum(_bits(tuple(kinds), tuple(roles)) for kinds, roles in _admitted(slot))
 
 
 def by_role(rule: Rule) -> list[Rule]:
@@ -237,7 +242,7 @@ def _needs(node: Node, lexicon: Lexicon) -> list[frozenset[str]]:
     if isinstance(node, Repeat):
         return _needs(node.node, lexicon) if node.op == "+" else []
     if isinstance(node, Words):
-        cores = frozenset(map(_core, _word_set(node, lexicon)))
+        cores = _cores(_word_set(node, lexicon))
         return [] if "" in cores else [cores]
     if isinstance(node, Text) and _core(node.text):
         return [frozenset([_core(node.text)])]
@@ -246,6 +251,11 @@ def _needs(node: Node, lexicon: Lexicon) -> list[frozenset[str]]:
         if all(parts):
             return [frozenset().union(*(min(p, key=len) for p in parts))]
     return []
+
+
+@lru_cache(maxsize=1024)  # many patterns name the same lists
+def _cores(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(_core, words))
 
 
 def _core(word: str) -> str:

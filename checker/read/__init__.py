@@ -9,7 +9,6 @@ from pathlib import Path, PurePath
 from typing import Protocol
 
 from checker.model.document import Document
-from checker.read.csv import read_csv
 from checker.read.encoding import decode
 from checker.read.errors import CONVERTED, ReadError, UnknownKind, missing_extra, old_kind
 from checker.read.text import read_text
@@ -50,6 +49,8 @@ def _markdown(data: bytes, source: str, encoding: str | None, words: PageWords) 
 
 
 def _csv(data: bytes, source: str, encoding: str | None, words: PageWords) -> Document:
+    from checker.read.csv import read_csv  # noqa: PLC0415  (sheets and grids are for tables only)
+
     text, name, notes = decode(data, encoding)
     tabs = source.lower().endswith(".tsv") and "\t" in text
     return read_csv(text, source, notes, words=words, encoding=name, divider="\t" if tabs else "")

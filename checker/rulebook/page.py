@@ -5,11 +5,9 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
-from importlib.resources import files
 from typing import Final
 
 from checker.model.rule import Example, Guard, Rule
-from checker.rulebook.source import read_source
 
 EXAMPLE_KINDS: Final = ("holds", "fails", "abstains", "silent")
 _KEYS: Final = tuple(f.name for f in fields(Guard) if f.name not in ("reason", "slip_excepted", "widen", "place"))
@@ -17,16 +15,24 @@ _KEYS: Final = tuple(f.name for f in fields(Guard) if f.name not in ("reason", "
 
 @functools.cache
 def _labels() -> Mapping[str, Mapping[str, str]]:
-    text = files("checker.rulebook").joinpath("labels.yaml").read_text("utf-8")
-    labels: Mapping[str, Mapping[str, str]] = read_source(text, "labels.yaml").data
-    return labels
+    return _own("labels.yaml")
 
 
 @functools.cache
 def _reasons() -> Mapping[str, Mapping[str, str]]:
-    text = files("checker.rulebook").joinpath("reasons.yaml").read_text("utf-8")
-    reasons: Mapping[str, Mapping[str, str]] = read_source(text, "reasons.yaml").data
-    return reasons
+    return _own("reasons.yaml")
+
+
+def _own(name: str) -> Mapping[str, Mapping[str, str]]:
+    """A file of this room."""
+    from importlib.resources import files  # noqa: PLC0415
+
+    from checker.rulebook.source import read_source  # noqa: PLC0415 - YAML is only for who asks for these words
+
+    texts: Mapping[str, Mapping[str, str]] = read_source(
+        files("checker.rulebook").joinpath(name).read_text("utf-8"), name
+    ).data
+    return texts
 
 
 def reason_in_words(reason: str, lang: str) -> str:

@@ -1,0 +1,115 @@
+"""Compiled regular expressions, kept between runs.
+
+`re` and `regex` compile in Python, about a millisecond for each pattern, and hundreds are made of the word lists:
+most of the time of a short run. Both remember by pattern and flags what they compiled in this process. Here that is
+carried over to the next: what was kept is put where they look first. Whoever compiles a pattern gets the object that
+would have been made; with another Python, another `regex` or a damaged entry everything is compiled as ever.
+
+`regex` takes compiled code back from its own pickles in the same way. `re` has private modules for it only, so the name
+of an entry holds the versions, and whatever is not as expected ends the attempt. The code of a pattern is data for a
+matching engine: it runs no Python, and `re` looks it over before it takes it.
+"""
+
+from __future__ import annotations
+
+import marshal
+import re
+import sys
+import zlib
+from array import array
+from importlib import import_module
+from typing import Any
+
+import regex
+
+from checker.cache.keys import digest
+
+MOST = 450  # patterns of each library, which itself drops old ones at 500
+SHORT = 3  # signs of a pattern that is compiled faster than it is kept; some are made of the numbers of one document
+CANNOT = (ImportError, AttributeError, TypeError, ValueError, LookupError, EOFError, RuntimeError, OverflowError)
+Key = tuple[str, int]  # pattern and flags
+Plain = tuple[bytes, int, int, dict[str, int]]  # code, all flags, number of groups, names of groups
+Rich = tuple[Any, ...]  # as `regex` itself puts it into a pickle
+Codes = tuple[dict[Key, Plain], dict[Key, Rich]]
+
+
+NAME = digest("regexes", sys.version, sys.byteorder, str(regex.__version__))
+"""Of the entry: code is good for one version of its engine, and for nothing else does it matter who made it."""
+
+
+def restore(data: bytes | None) -> Codes:
+    """Put kept patterns where `re` and `regex` look first, and give them; nothing for data that are damaged."""
+    known: Codes = {}, {}
+    body = (data or b"")[4:]
+    if not body or zlib.crc32(body).to_bytes(4, "big") != (data or b"")[:4]:
+        return known
+    try:
+        plain, rich = marshal.loads(body)
+        for key, code in plain.items():
+            _into_re(key, *code)
+            known[0][key] = code
+        for key, parts in rich.items():
+            _into_regex(key, parts)
+            known[1][key] = parts
+    except CANNOT:  # what was put there until now is whole
+        pass
+    return known
+
+
+def fresh(known: Codes) -> bytes | None:
+    """`known` and what was compiled since, as data for `restore`; None if that is nothing.
+
+    When there are too many, all are let go: those that are in use come back with the next runs.
+    """
+    try:
+        plain, rich = _of_re(known[0]), _of_regex(known[1])
+    except CANNOT:
+        return None
+    if len(plain) == len(known[0]) and len(rich) == len(known[1]):
+        return None
+    if max(len(plain), len(rich)) > MOST:
+        plain, rich = {}, {}
+    body = marshal.dumps((plain, rich))
+    return zlib.crc32(body).to_bytes(4, "big") + body
+
+
+def _into_re(key: Key, code: bytes, flags: int, groups: int, names: dict[str, int]) -> None:
+    words = array("I")
+    words.frombytes(code)
+    by_number: list[str | None] = [None] * (groups + 1)
+    for group, number in names.items():
+        by_number[number] = group
+    engine, library = import_module("_sre"), _private(re)
+    library._cache[str, *key] = engine.compile(key[0], flags, words.tolist(), groups, names, tuple(by_number))
+
+
+def _of_re(known: dict[Key, Plain]) -> dict[Key, Plain]:
+    library, all_codes = _private(re), dict(known)
+    for (kind, pattern, flags), made in list(library._cache.items()):
+        key = pattern, int(flags)
+        if kind is str and key not in known and len(pattern) > SHORT:
+            code = library._compiler._code(library._parser.parse(pattern, flags), flags)
+            all_codes[key] = array("I", code).tobytes(), made.flags, made.groups, dict(made.groupindex)
+    return all_codes
+
+
+def _into_regex(key: Key, parts: Rich) -> None:
+    library = _private(import_module("regex._main"))
+    library._locale_sensitive[str, key[0]] = False
+    library._cache[key[0], str, key[1], frozenset(), regex.DEFAULT_VERSION, None] = library._regex.compile(*parts)
+    library._named_args[key[0], str, key[1]] = frozenset()
+
+
+def _of_regex(known: dict[Key, Rich]) -> dict[Key, Rich]:
+    library, all_codes = _private(import_module("regex._main")), dict(known)
+    for (pattern, kind, flags, lists, version, locale), made in list(library._cache.items()):
+        key = pattern, int(flags)
+        plain = kind is str and not lists and version == regex.DEFAULT_VERSION and locale is None
+        if plain and key not in known and len(pattern) > SHORT:
+            all_codes[key] = made._pickled_data
+    return all_codes
+
+
+def _private(module: Any) -> Any:
+    """A module whose private names are used."""
+    return module
