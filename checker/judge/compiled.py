@@ -75,6 +75,11 @@ class CompiledRule:
         return frozenset().union(*(e.opaque for e in (*self.readings, self.given) if e is not None))
 
     @cached_property
+    def still(self) -> bool:
+        """Whether the readings look at no value, so that how the digits are read is nothing to them."""
+        return all(reading.still for reading in self.readings)
+
+    @cached_property
     def shape(self) -> tuple[tuple[str, bool], ...]:
         """Each slot, and whether an assertion sees it as several."""
         return tuple((n, s.many and not s.items and not s.series) for n, s in self.rule.slots.items())

@@ -165,7 +165,7 @@ class Case:
 
     def _expected(self, compiled: CompiledRule, binding: Binding, which: int) -> Weighed:
         """It may hold. Hedged statements must also agree in what a careful writer means."""
-        hedged = any(o.quantity.hedge for _, o in binding.operands())
+        hedged = not compiled.still and any(o.quantity.hedge for _, o in binding.operands())
         if not hedged or self.truth(compiled, binding, "expected")[0].possible or binding.holds_only:
             return Weighed(binding, "holds", reading=which)
         for other in self.owners.others(compiled, binding):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
-from checker.judge.functions import BASIC, INTERVALS
+from checker.judge.functions import ATTRIBUTES, BASIC, INTERVALS
 from checker.judge.show import Show, show_like
 from checker.judge.steps import Writer
 from checker.judge.values import Operand, Value, as_interval, as_truth, equal, is_number, member
@@ -33,6 +33,7 @@ class Compiled:
     expr: ex.Expr
     names: frozenset[str]
     opaque: frozenset[str]  # names of which it reads more than the interval: their digits, their unit …
+    still: bool  # it reads no interval of a number
     _run: Run
     _functions: Mapping[str, Callable[..., Any]]
     _parts: dict[ex.Node, Run] = field(default_factory=dict, compare=False)  # filled as steps ask for parts
@@ -85,7 +86,15 @@ def compile_expression(text: str, functions: Mapping[str, Callable[..., Any]] = 
     for node in ex.walk(expr.root):
         if isinstance(node, ex.Call) and node.function not in known:
             raise ex.ExpressionError(node.at, f'unknown function "{node.function}"')
-    return Compiled(text, expr, expr.names, _opaque(expr.root), compile_node(expr.root, known), known)
+    return Compiled(
+        text, expr, expr.names, _opaque(expr.root), _still(expr.root), compile_node(expr.root, known), known
+    )
+
+
+def _still(node: ex.Node) -> bool:
+    if isinstance(node, ex.Call) and node.function in ATTRIBUTES:
+        return True
+    return not isinstance(node, ex.Name) and all(map(_still, ex.children(node)))
 
 
 def _opaque(root: ex.Node) -> frozenset[str]:

@@ -186,9 +186,10 @@ class Facts:
         second = list(rule.slots.values())[1]
         if rule.pairs == "headline":
             for number, line in enumerate(self.mask.lines):
-                if not line.bracket and self._is_heading(line):
+                heads = lines.get(number, ()) if not line.bracket and self._is_heading(line) else ()
+                if heads:
                     body = [s for n in self._body(number) for s in lines.get(n, ()) if prose.admits(second, s.quantity)]
-                    for head in lines.get(number, ()):
+                    for head in heads:
                         yield head, self._partners(head, body, rule.same)
             return
         yield from self._restated(rule, second, lines, prose)

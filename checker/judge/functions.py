@@ -171,3 +171,8 @@ INTERVALS: Final = frozenset(
 )  # fmt: skip
 """Functions that give for a number of which only an interval is known whatever they give for the values in it; those
 handed to the compiler included. `value` is none: it takes the middle of an interval for what is written."""
+
+ATTRIBUTES: Final = frozenset(
+    {"unit", "dimension", "kind", "noun", "step", "round_step", "hedged_by", "hedges", "decimals", "text", "direction"}
+)
+"""Functions of one number that read what is said of it, never its values."""

@@ -16,6 +16,8 @@ def equal_numbers(rule: Rule, mask: Mask, prose: ProseBinder) -> Iterator[Bindin
     """Each number that fits the second slot with the nearest one before it, in its article, that fits the first and
     has the same value."""
     first, second = list(rule.slots.values())[:2]
+    if not (prose.speaks_of(first) and prose.speaks_of(second)):
+        return
     blocks = mask.document.blocks
     last: dict[tuple[int, Fraction], tuple[int, Quantity]] = {}
     for place, index in sorted(mask.at.items()):

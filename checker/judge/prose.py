@@ -213,6 +213,10 @@ class ProseBinder:
     def _part(self, quantity: Quantity) -> str:
         return "heading" if self.mask.block(self.mask.where[quantity.index]).kind == "heading" else "body"
 
+    def speaks_of(self, slot: Slot) -> bool:
+        """Whether the document has a unit that the slot takes."""
+        return not slot.units or any(unit in self.mask.document.text for unit in self._unit_words(slot.units))
+
     def _unit_words(self, units: tuple[str, ...]) -> frozenset[str]:
         if units not in self._units:
             lists = (self.lexicon.lists[name[1:]] if name.startswith("@") else (name,) for name in units)
