@@ -46,7 +46,13 @@ def slips(binding: Binding, closes: Closes, opaque: frozenset[str] = frozenset()
         closing = partial(closes, slot, index)
         several, number = len(binding.slots[slot]) > 1, old.quantity.number or Decimal(0)
         edits = list(_edits(old.quantity))
-        good = _closing(old.quantity, sorted({edit[1] for edit in edits}), closing, apart=slot in opaque)
+        # Apart, since an interval that reaches over several powers of ten rules nothing out.
+        near = {value for kind, value, _, _ in edits if kind != "scale"}
+        far = {value for kind, value, _, _ in edits if kind == "scale"}
+        less = {value for value in far if value < number}
+        good: set[Decimal] = set()
+        for values in (near, less, far - less):
+            good |= _closing(old.quantity, sorted(values), closing, apart=slot in opaque)
         lost = several and bool(good) and closing(_edited(old.quantity, Decimal(0)))
         for kind, value, written, digits in edits if good else ():
             # One of several that is only made smaller until it is lost among the others closes nothing.
@@ -63,7 +69,7 @@ def _closing(
     What no value of an interval can close, none of the values in it can; so halves are ruled out together, unless they
     must be tried `apart`.
     """
-    if len(values) == 1 or apart:
+    if len(values) < 2 or apart:
         return {value for value in values if closing(_edited(quantity, value))}
     if not closing(_edited(quantity, values[0], values[-1])):
         return set()

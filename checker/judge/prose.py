@@ -12,7 +12,7 @@ from operator import itemgetter
 import regex
 
 from checker.judge.binding import Binding, Filler, Items, Operand, Series, operand
-from checker.judge.items import enumerate_items
+from checker.judge.items import Enumeration, enumerate_items
 from checker.judge.mask import SENTENCE_ENDS, Mask, sign_number
 from checker.judge.pattern import BULLETS, LIST_ENDS, PARALLEL, CompiledPattern, Opening, alternatives
 from checker.judge.sieve import Needs, Sieve, Stretch
@@ -42,6 +42,7 @@ class ProseBinder:
         self.whole = Sieve(mask.text, whole, needs)
         self.calm = self.whole if calm == whole else Sieve(mask.text, calm, needs)
         self._runs: dict[Stretch, list[tuple[int, int, str]]] = {}
+        self._enumerated: dict[Stretch, Enumeration] = {}
         self._operands: dict[int, Operand] = {}
         self._units: dict[tuple[str, ...], frozenset[str]] = {}
 
@@ -230,7 +231,10 @@ class ProseBinder:
             bounds = [start, *(start + c + 1 for c in cuts), end]
             parts = tuple(self.mask.span(a, b) for a, b in itertools.pairwise(bounds))
             return Items(self.mask.span(start, end), text, Interval.exact(len(cuts) + 1), parts)
-        found = enumerate_items(text, self.conjunctions, self.lexicon.lists["joint_words"])
+        if (start, end) not in self._enumerated:
+            words = self.lexicon.lists["joint_words"]
+            self._enumerated[start, end] = enumerate_items(text, self.conjunctions, words)
+        found = self._enumerated[start, end]
         most = slot.most if slot.many else None
         if not slot.least <= len(found.members) <= (most or len(found.members)) or not self._ends_well(
             text, found.members
