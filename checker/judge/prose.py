@@ -14,11 +14,13 @@ import regex
 from checker.judge.binding import Binding, Filler, Items, Operand, Series, operand
 from checker.judge.items import enumerate_items
 from checker.judge.mask import SENTENCE_ENDS, Mask, sign_number
-from checker.judge.pattern import BULLETS, LIST_ENDS, PARALLEL, CompiledPattern, Opening, alternatives
+from checker.judge.pattern import CompiledPattern, Opening
+from checker.judge.regexes import LIST_ENDS, alternatives
 from checker.judge.sieve import Needs, Sieve, Stretch
 from checker.lexicon import Lexicon
 from checker.model.document import Span
 from checker.model.interval import Interval
+from checker.model.pattern import BULLETS, PARALLEL
 from checker.model.quantity import Quantity
 from checker.model.rule import Rule, Slot
 

@@ -237,6 +237,19 @@ def children(node: Node) -> tuple[Node, ...]:
     return ()
 
 
+def bare_lists(root: Node, many: Collection[str]) -> Iterator[Name]:
+    """Slots with `many` that stand where one number is needed: such an assertion could never fail."""
+    for node in walk(root):
+        if not isinstance(node, Binary | Unary | Compare):
+            continue
+        sides = children(node)
+        bare = [side for side in sides if isinstance(side, Name) and side.name in many]
+        listed = [side for side in sides if side in bare or isinstance(side, Call | Items)]
+        # Two lists may be compared with each other.
+        if not isinstance(node, Compare) or len(listed) < len(sides):
+            yield from bare
+
+
 def _answers(node: Node) -> bool:
     if isinstance(node, Logic):
         return all(_answers(item) for item in node.items)
