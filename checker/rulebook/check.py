@@ -164,9 +164,9 @@ class _Checker:
             close = nearest(node.name, tables)
             hint = f"@{close}.{node.column}" if close else f"@{node.name}" if node.name in lists else None
             self.say(path, f'unknown word table "{node.name}"', one_of(tables), hint, offset=node.at)
-        elif (width := columns(tables[node.name])) is not None and node.column >= width:
+        elif (width := columns(tables[node.name])) is None or node.column >= width:
             message = f'the word table "{node.name}" has no column {node.column}'
-            self.say(path, message, f"0 to {width - 1}", offset=node.at)
+            self.say(path, message, f"0 to {width - 1}" if width else "a table of rows of words", offset=node.at)
 
     @property
     def slots_lost(self) -> bool:

@@ -89,6 +89,8 @@ class _Scale:
             case pt.Words(name=name, column=column, at=at):
                 found = self.listed(node)
                 self.put_in += len(found)
+                if "" in found:
+                    raise CostError(at, f'"@{name}" holds an empty word, which would fit everywhere', "words")
                 if self.put_in > MOST_WORDS:
                     message = f"the word lists put {self.put_in} words into the pattern"
                     raise CostError(at, message, f"at most {MOST_WORDS}")
