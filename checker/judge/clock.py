@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
-from typing import Final, TypeVar
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
 
-T = TypeVar("T")
 _SECONDS: Final = 2
 """Computing time of one rule for one document …"""
 _CHARACTERS: Final = 50_000
 """… and a second more for so many characters."""
-_ALL: Final = 10
-"""How many times that all such rules together may take."""
+_RULES: Final = 10
+"""All such rules together may take as long as so many of them."""
 
 
 class Overtime(Exception):
@@ -26,28 +26,22 @@ class Clock:
 
     def __init__(self, characters: int) -> None:
         self._share = _SECONDS + characters / _CHARACTERS
-        self._left = self._share * _ALL
+        self._left = self._share * _RULES
         self._end: float | None = None
 
-    def timed(self, items: Iterable[T], limited: bool) -> Iterator[T]:
-        """The items; while they are made and used, a rule's time runs if it is `limited`. Raises Overtime."""
+    @contextmanager
+    def running(self, limited: bool) -> Iterator[None]:
+        """While a rule is at work; its time counts if it is `limited`."""
         if not limited:
-            yield from items
+            yield
             return
         begun = time.thread_time()
         self._end = begun + min(self._share, self._left)
         try:
-            for item in items:
-                self.check()
-                yield item
+            yield
         finally:
             self._left -= time.thread_time() - begun
             self._end = None
-
-    def check(self) -> None:
-        """Raises Overtime if the time of the rule that is at work is over."""
-        if self._end is not None and time.thread_time() > self._end:
-            raise Overtime
 
     def left(self) -> float | None:
         """Seconds that the rule at work still has; None if it has no limit. Raises Overtime if there are none."""
