@@ -1,4 +1,4 @@
-"""Known vulnerabilities in the locked packages, by pip-audit. Says so where the service does not answer; exit 1 for any."""
+"""Known vulnerabilities in the locked packages, by pip-audit. Says if the service is silent; exit 1 for any."""
 
 from __future__ import annotations
 

@@ -10,9 +10,10 @@ import sys
 from importlib.metadata import Distribution, distributions
 
 FREE = re.compile(
-    r"\b(MIT|BSD|0BSD|Apache|MPL|Mozilla Public|ISC|PSF|Python Software Foundation|Unlicense|Public Domain|Zlib|HPND|CNRI"
-    r"|LGPL|Lesser General Public)", re.IGNORECASE,
-)  # fmt: skip
+    r"\b(MIT|BSD|0BSD|Apache|MPL|Mozilla Public|ISC|PSF|Python Software Foundation|Unlicense|Public Domain|Zlib|HPND"
+    r"|CNRI|LGPL|Lesser General Public)",
+    re.IGNORECASE,
+)
 BINDING = re.compile(r"(?<!L)\b(AGPL|GPL)|(?<!Lesser )General Public Licen[sc]e", re.IGNORECASE)
 
 
