@@ -45,7 +45,7 @@ def ended(process: subprocess.Popen[str]) -> tuple[str, list[str]]:
 
 
 def test_runs_at_once_and_a_full_disk(reports: Path, tmp_path: Path) -> None:
-    """Three runs into one new folder say the same, as does one that can write nothing, with one line; and a warm one."""
+    """Three runs into one folder say the same, as does one that can write nothing, with one line; and a warm one."""
     cache = tmp_path / "cache"
     at_once = [start(reports, cache) for _ in range(3)]
 
