@@ -101,6 +101,8 @@ def test_a_folder_that_others_may_write_is_not_believed(tmp_path: Path) -> None:
     assert shared.get(KEY, str) is None and isinstance(shared.trouble, SharedError)
     assert "chmod go-w" in shared.why("en") and str(folder) in shared.why("zh")
     shared.put(KEY, str, "new")
+    shared.put_bytes(KEY, b"new")
+    assert shared.get_bytes(KEY) is None
     folder.chmod(0o700)
     assert Cache(folder).get(KEY, str) == "kept"
 

@@ -68,7 +68,7 @@ class Cache:
         self._asked.add(key)
         if self._memory is not None and key in self._memory:
             return cast(T, self._memory[key])
-        if self.folder is None or isinstance(self.trouble, SharedError):
+        if not self._believed:
             return None
         try:
             unpacked = zlib.decompressobj()
@@ -97,7 +97,7 @@ class Cache:
     def get_bytes(self, key: str) -> bytes | None:
         """The bytes of an entry as they lie there; None if there is none. Whether they are whole is for the caller."""
         try:
-            data = self._path(key).read_bytes() if self.folder else None
+            data = self._path(key).read_bytes() if self._believed else None
         except OSError:
             return None
         self._used(key)
@@ -111,6 +111,11 @@ class Cache:
             self._write(self._path(key), data)
         except OSError as error:
             self.trouble = error
+
+    @property
+    def _believed(self) -> bool:
+        """Whether what lies there can only be ours."""
+        return self.folder is not None and not isinstance(self.trouble, SharedError)
 
     def _used(self, key: str) -> None:
         """An entry that is asked for stays."""
