@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -12,7 +13,7 @@ from checker.judge.compiled import CompiledRule, CompiledRules, compile_rule
 from checker.judge.engine import judge
 from checker.lexicon import Lexicon, load_lexicon, shipped_rules, word_folder
 from checker.model.document import Document, Note
-from checker.model.report import Report, Trace
+from checker.model.report import LATE, Report, Trace
 from checker.model.rule import Rule
 from checker.quantify import extract, main_year
 from checker.read import READERS, TAKEN, PageWords, ReadError, read_bytes
@@ -78,11 +79,12 @@ class Checker:
         if len(documents) > 1 and chosen:
             years = [main_year(r.document, r.quantities) for r in reports]
             joined = join(documents, [r.quantities for r in reports], years)
-            relations, findings = judge(
+            relations, findings, late = judge(
                 chosen, joined.document, joined.quantities, self.lexicon, joined.year, self.config.lang, joined.far
             )
             said = [tuple(_said(note, self.config.lang) for note in of_one) for of_one in notes(documents, years)]
-            noted = [replace(r, notes=(*r.notes, *of_one)) for r, of_one in zip(reports, said, strict=True)]
+            skipped = tuple(self._late(rule) for rule in late)
+            noted = [replace(r, notes=(*r.notes, *of_one, *skipped)) for r, of_one in zip(reports, said, strict=True)]
             reports = joined.split(noted, relations, findings)
         return elsewhere([checker._sifted(r, outside) for r, (checker, outside) in zip(reports, own, strict=True)])
 
@@ -113,12 +115,17 @@ class Checker:
         """The report of one document before anything is sifted out."""
         quantities = extract(document, self.lexicon)
         year = main_year(document, quantities)
-        relations, findings = judge(self._chosen, document, quantities, self.lexicon, year, self.config.lang)
+        relations, findings, late = judge(self._chosen, document, quantities, self.lexicon, year, self.config.lang)
         told = list(document.notes)
         if year is not None and any(q.kind == "date" for q in quantities):
             told.append(Note("info", f"dates without a year are read as {year}", None, "year", (("year", year),)))
-        said = tuple(_said(note, self.config.lang) for note in told)
+        said = (*(_said(note, self.config.lang) for note in told), *map(self._late, late))
         return Report(document, quantities, tuple(relations), tuple(findings), notes=said)
+
+    def _late(self, rule: str) -> Note:
+        """That a rule was skipped because it took too long."""
+        message = say("note-rule-late", self.config.lang, rule=rule)
+        return Note("warning", message, None, LATE, (("rule", rule),))
 
     def _sifted(self, report: Report, outside: Outside) -> Report:
         """The report with its findings sifted, those of rules that this checker does not choose left out."""
@@ -145,7 +152,9 @@ def load(*, rules: Sequence[Path] = (), config: Config | None = None, shelf: She
     lexicon, book = known or _read([shipped_rules(), *(Path(p) for p in (*config.rules, *rules))])
     if shelf and known is None:
         shelf.put(lexicon, book)
-    compiled = tuple(compile_rule(rule, lexicon) for rule in book)
+    # The shipped rules are measured; a stranger's may be slow or wrong, but may not hang.
+    own = f"{shipped_rules()}{os.sep}"
+    compiled = tuple(compile_rule(rule, lexicon, limited=not rule.path.startswith(own)) for rule in book)
     return Checker(book, config, lexicon, compiled, PageWords.from_lists(lexicon.lists))
 
 

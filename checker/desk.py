@@ -10,7 +10,7 @@ from pathlib import Path, PurePath
 from checker.baselines import key_of, load_baseline
 from checker.cache import Cache, digest
 from checker.config import Config, Layer, excluded, resolve
-from checker.model.report import Report
+from checker.model.report import LATE, Report
 from checker.settings import SHARED, Fault, nearest, read_layers
 from checker.setup import BadSetting, Book, Loaded
 from checker.sift import NOTHING, Outside
@@ -161,7 +161,8 @@ class Desk:
         if report is None:
             report = setting.book.checker().check_bytes(data, source=source, outside=setting.outside)
             key = self._key(setting, data, source)  # of the rules as they were loaded
-            self.store.put(key, Report, report)
+            if not any(note.code == LATE for note in report.notes):
+                self.store.put(key, Report, report)
         return Answer(report, setting.book.config, setting.faults, key)
 
     def kept(self, path: str) -> Answer | None:

@@ -14,11 +14,19 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from checker.yamlfiles import yaml_files
+
 if TYPE_CHECKING:
     import yaml
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
 _TEXT = "tag:yaml.org,2002:str"
+MOST_BYTES = 1_000_000  # of a file
+MOST_WORDS = 20_000  # of one list, or rows of a table
+LONGEST_WORD = 200
+DEEPEST = 6  # lists and mappings within each other
+# Other control signs, and the private signs that stand for numbers where patterns read, are in no text.
+_BANNED = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\U000f0000-\U0010ffff]")
 
 
 class LexiconError(ValueError):
@@ -52,9 +60,9 @@ def load_lexicon(folders: Sequence[Path]) -> Lexicon:
     homes: dict[str, tuple[Path, Path]] = {}
     read: set[Path] = set()
     for folder, path in ((home, path) for home in folders for path in _word_files(Path(home))):
-        if path in read:
+        if path.resolve() in read:
             continue
-        read.add(path)
+        read.add(path.resolve())
         for kind, name, node in _entries(path):
             value: Any = _strings(path, node) if kind == "lists" else _frozen(path, node)
             into: dict[str, Any] = lists if kind == "lists" else tables
@@ -74,7 +82,13 @@ def word_folder(rule: Path) -> Path | None:
 
 
 def _word_files(folder: Path) -> list[Path]:
-    return sorted(path.resolve() for path in folder.rglob("*.yaml") if path.parent.name == "words")
+    found = []
+    for path, wrong in yaml_files(folder, links=folder == shipped_rules()):
+        if path.parent.name == "words" or (folder.name == "words" and path.parent == folder):
+            if wrong:
+                raise LexiconError(f"{path}:1: {wrong}")
+            found.append(path)
+    return found
 
 
 def shipped_rules() -> Path:
@@ -95,7 +109,11 @@ def _entries(path: Path) -> list[tuple[str, str, yaml.Node]]:
     import yaml  # noqa: PLC0415 - not for a run that has its words from the cache
 
     try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+        if len(data) > MOST_BYTES:
+            raise LexiconError(f"{path}:1: the file is larger than {MOST_BYTES} bytes")
+        root = _Composer(path, data.decode("utf-8-sig")).root()
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise LexiconError(f"{path}:{line}: {error.problem}") from error
@@ -122,6 +140,67 @@ def _entries(path: Path) -> list[tuple[str, str, yaml.Node]]:
 def _is(node: yaml.Node, kind: str) -> bool:
     """Whether a node is a mapping, sequence or scalar, asked without yaml itself."""
     return getattr(node, "id", "") == kind
+
+
+class _Composer:
+    """Nodes of a word file, without what could make a small file large: depth, anchors, aliases and tags.
+
+    PyYAML's own composer would follow them, and dies of a file that is nested very deeply.
+    """
+
+    def __init__(self, path: Path, text: str) -> None:
+        import yaml  # noqa: PLC0415 - not for a run that has its words from the cache
+
+        self.path, self.yaml = path, yaml
+        self.loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
+        # Looked for in each word only where there may be one: written as it is, or as an escape.
+        self.hidden = "\\" in text or _BANNED.search(text) is not None
+
+    def root(self) -> yaml.Node | None:
+        """The one document of the file, None if it is empty. Raises LexiconError and YAMLError."""
+        root: yaml.Node | None = None
+        while (event := self.loader.get_event()) is not None:
+            if isinstance(event, self.yaml.DocumentStartEvent):
+                if root is not None:
+                    raise self.stop(event, "a second document in one file")
+                root = self.node(self.loader.get_event(), 1)
+        return root
+
+    def stop(self, event: yaml.Event, problem: str) -> LexiconError:
+        mark: Any = event.start_mark
+        return LexiconError(f"{self.path}:{mark.line + 1}:{mark.column + 1}: {problem}")
+
+    def node(self, event: Any, depth: int) -> yaml.Node:
+        """The node that starts with an event."""
+        mark: Any = event.start_mark
+        if isinstance(event, self.yaml.AliasEvent) or event.anchor is not None:
+            raise self.stop(event, "anchors and aliases are not allowed in a word file")
+        if event.tag not in (None, "!"):
+            raise self.stop(event, f"the tag {event.tag!r} is not allowed in a word file")
+        if depth > DEEPEST:
+            raise self.stop(event, f"nested deeper than {DEEPEST} levels")
+        if isinstance(event, self.yaml.ScalarEvent):
+            tag = self.loader.resolve(self.yaml.ScalarNode, event.value, event.implicit)
+            if len(event.value) > LONGEST_WORD:
+                raise self.stop(event, f"a word of {len(event.value)} characters; at most {LONGEST_WORD}")
+            if self.hidden and (hidden := _BANNED.search(event.value)) is not None:
+                raise self.stop(event, f"the word holds the character U+{ord(hidden[0]):04X}, which is in no text")
+            return self.yaml.ScalarNode(tag, event.value, mark)
+        if isinstance(event, self.yaml.SequenceStartEvent):
+            items = []
+            while not isinstance(inner := self.loader.get_event(), self.yaml.SequenceEndEvent):
+                items.append(self.node(inner, depth + 1))
+            self.few(event, len(items))
+            return self.yaml.SequenceNode("", items, mark)
+        pairs = []
+        while not isinstance(inner := self.loader.get_event(), self.yaml.MappingEndEvent):
+            pairs.append((self.node(inner, depth + 1), self.node(self.loader.get_event(), depth + 1)))
+        self.few(event, len(pairs))
+        return self.yaml.MappingNode("", pairs, mark)
+
+    def few(self, event: yaml.Event, entries: int) -> None:
+        if entries > MOST_WORDS:
+            raise self.stop(event, f"{entries} entries; at most {MOST_WORDS}")
 
 
 def _pairs(path: Path, node: yaml.Node) -> list[tuple[str, yaml.Node]]:

@@ -19,7 +19,7 @@ from checker.rulebook.marks import MarkError, split_marks
 from checker.setup import cards, prepare
 from checker.terminal import Trouble
 from checker.texts import cause, did_you_mean, say
-from checker.width import in_columns
+from checker.width import clean, in_columns
 
 OWN = "own"  # family of the rules people write for themselves
 SCHEMA = "rule.schema.json"
@@ -87,7 +87,7 @@ def test(config: Config, path: str | None) -> tuple[str, int]:
 def _with_rules(config: Config, path: Path) -> Config:
     """The path loaded as more rules, unless it is loaded anyway: it lies among the loaded ones, or they in it."""
     if not path.exists():
-        raise Trouble(str(path) + say("colon", config.lang) + say("missing", config.lang))
+        raise Trouble(clean(str(path)) + say("colon", config.lang) + say("missing", config.lang))
     here = path.resolve()
     loaded = [folder.resolve() for folder in (shipped_rules(), *config.rules)]
     if any(_under(here, folder) or _under(folder, here) for folder in loaded):

@@ -19,6 +19,7 @@ from checker.settings import Fault, nearest, read_layers
 from checker.sift import RuleName
 from checker.terminal import Trouble, choice, language
 from checker.texts import did_you_mean, say
+from checker.width import clean
 
 if TYPE_CHECKING:
     from checker.api import Checker
@@ -66,7 +67,7 @@ class BadSetting(Trouble):
 
 def told(fault: Fault, lang: str) -> str:
     """A fault of a file as one line."""
-    return fault.place + say("colon", lang) + fault.message
+    return clean(fault.place) + say("colon", lang) + clean(fault.message)
 
 
 def _typed(asked: Asked, lang: Lang) -> Layer:
@@ -128,7 +129,7 @@ def _there(config: Config) -> None:
     """Trouble unless the user's rule files are there."""
     for path in config.rules:
         if not path.exists():
-            raise Trouble(str(path) + say("colon", config.lang) + say("missing", config.lang))
+            raise Trouble(clean(str(path)) + say("colon", config.lang) + say("missing", config.lang))
         if path.is_dir() and not any(found.suffix in (".yaml", ".yml") for found in path.rglob("*")):
             raise Trouble(say("r-none-there", config.lang, path=path))
 

@@ -13,6 +13,7 @@ from typing import cast
 
 from checker.config import LANGS, Lang
 from checker.texts import cause, did_you_mean, of_system, say
+from checker.width import clean
 
 FEW_FILES = 3  # up to so many a progress bar would only flicker
 REDRAWN = 0.1  # seconds between two drawings of it
@@ -42,9 +43,9 @@ def out(text: str) -> None:
 
 
 def err(text: str) -> None:
-    """Write a line to standard error."""
+    """Write a line (or a few) to standard error; what could steer a terminal, in a name or a quoted text, is not."""
     with suppress(BrokenPipeError):
-        sys.stderr.write(text + "\n")
+        sys.stderr.write("\n".join(map(clean, text.split("\n"))) + "\n")
         sys.stderr.flush()
 
 

@@ -18,7 +18,7 @@ from typing import TypeVar, cast
 
 from checker.cache.codec import decode, encode
 from checker.cache.keys import digest, of_files, of_tool
-from checker.texts import cause
+from checker.texts import cause, say
 
 __all__ = ["Cache", "default_folder", "digest", "of_files", "of_tool"]
 
@@ -39,12 +39,27 @@ def default_folder() -> Path:
     return (Path(home) if os.path.isabs(home) else Path.home() / ".cache") / "checker"
 
 
+class SharedError(OSError):
+    """Others may write into the folder: what lies there may be of their making, and so are its answers."""
+
+
+def _shared(folder: Path | None) -> SharedError | None:
+    """An error if a folder is another user's, or open to others."""
+    if folder is None or os.name == "nt":
+        return None
+    with suppress(OSError):
+        stat = folder.stat()
+        if stat.st_mode & 0o002 or (os.geteuid() != 0 and stat.st_uid not in (os.geteuid(), 0)):
+            return SharedError()
+    return None
+
+
 class Cache:
     """Entries in a folder (None: nowhere), and, if `memory`, those of this process as well."""
 
     def __init__(self, folder: Path | None, *, memory: bool = False) -> None:
         self.folder = folder
-        self.trouble: OSError | None = None  # the first thing that could not be written
+        self.trouble: OSError | None = _shared(folder)  # the first thing that could not be written
         self._memory: dict[str, object] | None = {} if memory else None
         self._asked: set[str] = set()  # keys since the last turn
 
@@ -53,7 +68,7 @@ class Cache:
         self._asked.add(key)
         if self._memory is not None and key in self._memory:
             return cast(T, self._memory[key])
-        if self.folder is None:
+        if not self._believed:
             return None
         try:
             unpacked = zlib.decompressobj()
@@ -82,7 +97,7 @@ class Cache:
     def get_bytes(self, key: str) -> bytes | None:
         """The bytes of an entry as they lie there; None if there is none. Whether they are whole is for the caller."""
         try:
-            data = self._path(key).read_bytes() if self.folder else None
+            data = self._path(key).read_bytes() if self._believed else None
         except OSError:
             return None
         self._used(key)
@@ -97,6 +112,11 @@ class Cache:
         except OSError as error:
             self.trouble = error
 
+    @property
+    def _believed(self) -> bool:
+        """Whether what lies there can only be ours."""
+        return self.folder is not None and not isinstance(self.trouble, SharedError)
+
     def _used(self, key: str) -> None:
         """An entry that is asked for stays."""
         with suppress(OSError):
@@ -110,6 +130,8 @@ class Cache:
 
     def why(self, lang: str) -> str:
         """Why nothing can be kept, or nothing."""
+        if isinstance(self.trouble, SharedError):
+            return say("cache-shared", lang, path=self.folder)
         return cause(self.trouble, lang) if self.trouble else ""
 
     def turn(self) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from pathlib import Path
 
+from checker.yamlfiles import named
+
 FORMAT = "1"  # of the entries
+MOST_BYTES = 2_000_000  # of a YAML file; a larger one is an error when it is loaded
 
 
 def digest(*parts: str | bytes) -> str:
@@ -25,8 +29,9 @@ def of_files(paths: Sequence[Path]) -> str:
     """Digest of the YAML files that these files and folders hold, names and contents. Raises OSError."""
     parts: list[str | bytes] = []
     for path in paths:
-        for file in sorted(path.rglob("*.y*ml")) if path.is_dir() else [path]:
-            parts += [str(file), file.read_bytes()]
+        for file, wrong in named(path):
+            with file.open("rb") if not wrong else io.BytesIO(wrong.encode()) as content:
+                parts += [str(file), content.read(MOST_BYTES)]
     return digest(*parts)
 
 

@@ -29,6 +29,7 @@ class CompiledRule:
     patterns: tuple[CompiledPattern, ...]
     _lexicon: Lexicon
     _functions: Mapping[str, Callable[..., Any]]
+    limited: bool = False  # its time for one document is bounded
 
     def _compiled(self, text: str) -> Compiled:
         return compile_expression(text, self._functions)
@@ -108,10 +109,10 @@ class CompiledRules(tuple[CompiledRule, ...]):
         return frozenset(n for n, c in enumerate(self) if not c.patterns or c.rule.kind in ("table", "facts"))
 
 
-def compile_rule(rule: Rule, lexicon: Lexicon) -> CompiledRule:
-    """Compile a checked rule once; the result may be used on any number of documents."""
+def compile_rule(rule: Rule, lexicon: Lexicon, *, limited: bool = False) -> CompiledRule:
+    """Compile a checked rule once; the result may be used on any number of documents. `limited`: see `Clock`."""
     patterns = tuple(compile_pattern(p, one, lexicon) for p in rule.patterns for one in by_role(rule))
-    return CompiledRule(rule, patterns, lexicon, functions_of(lexicon))
+    return CompiledRule(rule, patterns, lexicon, functions_of(lexicon), limited)
 
 
 @lru_cache(maxsize=8)

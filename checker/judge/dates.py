@@ -289,10 +289,11 @@ class Functions:
         else:
             texts = (key if isinstance(key, str) else getattr(key, "text", ""),)
         if isinstance(rows, Mapping):
-            value = rows.get(texts[0])
+            value = rows.get(texts[0]) if texts else None
         else:
-            row = next((r for r in rows if sorted(r[: len(texts)]) == sorted(texts)), None)
-            value = row[int(at)] if row is not None and at is not None and at < len(row) else None
+            lists = (r for r in rows if isinstance(r, tuple))
+            row = next((r for r in lists if sorted(map(str, r[: len(texts)])) == sorted(texts)), None)
+            value = row[int(at)] if row is not None and at is not None and 0 <= at < len(row) else None
         if value is None:
             return EVERYTHING
         return Interval.exact(Fraction(value)) if _NUMBER.fullmatch(str(value)) else str(value)

@@ -10,6 +10,7 @@ from typing import Any
 
 from checker.judge import cells, dated, derived, facts, pairs, table, twins
 from checker.judge.binding import Binding, Filler, Items, Mode, Operand, operand, reread
+from checker.judge.clock import Clock, Overtime
 from checker.judge.compiled import CompiledRule, CompiledRules
 from checker.judge.diagnose import Slip, convincing, slips
 from checker.judge.guards import CompiledGuard, applies
@@ -61,7 +62,8 @@ class Case:
         self.mask = Mask(document, quantities)
         self.outline = Outline(document, quantities, self.mask)
         self.dated = dated.date_of(document, quantities, lexicon)
-        self.prose = ProseBinder(self.mask, lexicon, self.outline.by_mark, year, rules.needs)
+        self.clock = Clock(len(document.text))
+        self.prose = ProseBinder(self.mask, lexicon, self.outline.by_mark, year, rules.needs, self.clock)
         self.owners = Owners(self.mask, quantities, lexicon, self.prose, self.outline)
         self.tables = table.lay_out(document, quantities, lexicon)
         self.facts = facts.Facts(self.mask, lexicon)
@@ -72,7 +74,11 @@ class Case:
         }
 
     def judge(self, compiled: CompiledRule) -> tuple[list[Relation], list[Finding]]:
-        """Every relation that a rule binds here, and the findings among them."""
+        """Every relation that a rule binds here, and the findings among them. Overtime if its time is over."""
+        with self.clock.running(compiled.limited):
+            return self._judged(compiled)
+
+    def _judged(self, compiled: CompiledRule) -> tuple[list[Relation], list[Finding]]:
         bound = (
             b for b in self._bind(compiled) if self.takes is None or self.takes([o.quantity for _, o in b.operands()])
         )
@@ -148,6 +154,7 @@ class Case:
 
     def truth(self, compiled: CompiledRule, binding: Binding, mode: Mode = "hard") -> tuple[Truth, int]:
         """Best answer over all readings, and which reading gave it."""
+        self.clock.left()
         return _best(compiled, binding, self.env(compiled, binding, mode))
 
     def _weigh(self, compiled: CompiledRule, binding: Binding) -> Weighed:
@@ -336,16 +343,22 @@ def judge(
     year: int | None,
     lang: str,
     takes: Callable[[Sequence[Quantity]], bool] | None = None,
-) -> tuple[list[Relation], list[Finding]]:
+) -> tuple[list[Relation], list[Finding], list[str]]:
     """All relations and findings of one document, in the order of the rules; sorting is sifting's.
 
+    The ids of rules that took too long come third: of them there is nothing, for half of what they bind could mislead.
     `takes`: whether numbers that a rule binds may be held against each other; all if not given.
     """
     case = Case(document, quantities, lexicon, year, lang, rules, takes)
     relations: list[Relation] = []
     findings: list[Finding] = []
+    late: list[str] = []
     for compiled in rules.concerned(case.prose.possible):
-        bound, found = case.judge(compiled)
+        try:
+            bound, found = case.judge(compiled)
+        except Overtime:
+            late.append(compiled.rule.id)
+            continue
         relations.extend(bound)
         findings.extend(found)
-    return relations, findings
+    return relations, findings, late

@@ -17,8 +17,8 @@ import regex
 
 from checker.judge.binding import Binding, alike, operand
 from checker.judge.mask import SENTENCE_ENDS, Line, Mask, start_of
-from checker.judge.pattern import MAGNITUDES, alternatives
 from checker.judge.prose import ProseBinder
+from checker.judge.regexes import MAGNITUDES, alternatives
 from checker.lexicon import Lexicon
 from checker.model.quantity import Quantity
 from checker.model.rule import Rule, Slot

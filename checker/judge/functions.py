@@ -9,9 +9,8 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from checker.judge.values import Value, as_interval, printed
+from checker.model.expression import MAX_POWER
 from checker.model.interval import EVERYTHING, Interval, Truth
-
-_MOST_POWER = 60
 
 
 def flat(values: tuple[Value, ...]) -> Iterator[Value]:
@@ -138,9 +137,9 @@ def distinct(value: Value) -> Truth:
 def power(value: Value, exponent: Value) -> Interval:
     """A number >= 0 to a whole exponent, which may itself be an interval; everything for other numbers."""
     base, n = as_interval(value), as_interval(exponent)
-    if base.low is None or base.low < 0 or n.low is None or n.low < 0 or n.low > _MOST_POWER:
+    if base.low is None or base.low < 0 or n.low is None or n.low < 0 or n.low > MAX_POWER:
         return EVERYTHING
-    if n.low.denominator != 1 or (n.high is not None and (n.high.denominator != 1 or n.high > _MOST_POWER)):
+    if n.low.denominator != 1 or (n.high is not None and (n.high.denominator != 1 or n.high > MAX_POWER)):
         return EVERYTHING
     least = base.power(int(n.low))
     if n.high is None:

@@ -12,7 +12,7 @@ import regex
 from checker.judge.binding import Binding, Items, Operand
 from checker.judge.expression import Compiled
 from checker.judge.mask import STOPS, Mask, end_of, sign_class, start_of
-from checker.judge.pattern import alternatives
+from checker.judge.regexes import alternatives
 from checker.lexicon import Lexicon
 from checker.model.interval import EVERYTHING
 from checker.model.rule import Guard, Scope

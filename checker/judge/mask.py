@@ -22,6 +22,7 @@ from typing import get_args
 import regex
 
 from checker.model.document import HIDDEN, Block, Document, Span
+from checker.model.pattern import WORDED
 from checker.model.quantity import Columns, Kind, Quantities, Quantity, Role
 from checker.model.rule import Scope
 
@@ -29,8 +30,6 @@ _BASE = 0xF0000
 _DIMENSIONS = 512
 _KINDS: tuple[str, ...] = get_args(Kind)
 _ROLES: tuple[str, ...] = get_args(Role)
-WORDED = frozenset({"name", "identifier", "ordinal"})
-"""Kinds whose words stay in the masked text behind their sign."""
 SECTION = "\f"
 _OPEN = "（("
 _BRACKET = re.compile("[（(）)]")

@@ -11,8 +11,8 @@ from checker.judge.compiled import CompiledRule
 from checker.judge.guards import scope_bounds
 from checker.judge.mask import Mask, start_of
 from checker.judge.outline import Outline
-from checker.judge.pattern import slot_class
 from checker.judge.prose import ProseBinder
+from checker.judge.regexes import slot_class
 from checker.lexicon import Lexicon
 from checker.model.quantity import Quantity
 from checker.model.rule import Rule, Slot

@@ -12,13 +12,16 @@ from operator import itemgetter
 import regex
 
 from checker.judge.binding import Binding, Filler, Items, Operand, Series, operand
+from checker.judge.clock import Clock, Overtime
 from checker.judge.items import Enumeration, enumerate_items
 from checker.judge.mask import SENTENCE_ENDS, Mask, sign_number
-from checker.judge.pattern import BULLETS, LIST_ENDS, PARALLEL, CompiledPattern, Opening, alternatives
+from checker.judge.pattern import CompiledPattern, Opening
+from checker.judge.regexes import LIST_ENDS, alternatives
 from checker.judge.sieve import Needs, Sieve, Stretch
 from checker.lexicon import Lexicon
 from checker.model.document import Span
 from checker.model.interval import Interval
+from checker.model.pattern import BULLETS, PARALLEL
 from checker.model.quantity import Quantity
 from checker.model.rule import Rule, Slot
 
@@ -33,9 +36,10 @@ class ProseBinder:
     """Finds every place of one document where a pattern of a rule fits."""
 
     def __init__(
-        self, mask: Mask, lexicon: Lexicon, series: Mapping[int, Series], year: int | None, needs: Needs
+        self, mask: Mask, lexicon: Lexicon, series: Mapping[int, Series], year: int | None, needs: Needs, clock: Clock
     ) -> None:
         self.mask, self.lexicon, self.series, self.year = mask, lexicon, series, year
+        self.clock = clock
         self.conjunctions = lexicon.lists["conjunctions"]
         self.list_ends, self.open_words, self._joins = _endings(lexicon)
         whole, calm = [(0, len(mask.text))], self._calm()
@@ -114,22 +118,32 @@ class ProseBinder:
                 )
 
     def _matches(self, pattern: CompiledPattern) -> Iterator[regex.Match[str]]:
-        """Every match of a pattern, at most one from each place, in the order of the text."""
+        """Every match of a pattern, at most one from each place, in the order of the text. Raises Overtime."""
+        try:
+            yield from self._searched(pattern)
+        except TimeoutError:
+            raise Overtime from None
+
+    def _searched(self, pattern: CompiledPattern) -> Iterator[regex.Match[str]]:
         stretches = (self.calm if pattern.many else self.whole).found.get(pattern)
         if not stretches:
             return
         text, finder = self.mask.text, pattern.matcher.regex
         if pattern.opening is Opening.BULLETS:
-            yield from (match for place in self._bulleted if (match := finder.match(text, place)))
+            yield from (
+                match for place in self._bulleted if (match := finder.match(text, place, timeout=self.clock.left()))
+            )
             return
         if pattern.opening is not Opening.LIST:
             for start, end in stretches:
-                yield from finder.finditer(text, start, end, overlapped=True)
+                yield from finder.finditer(text, start, end, overlapped=True, timeout=self.clock.left())
             return
         # A list begins where its clause does, and what comes right behind it ends its clause.
         for stretch in stretches:
             for place, sign, behind in self._lists(stretch):
-                if pattern.behind(sign, behind) and (match := finder.match(text, place, stretch[1])):
+                if pattern.behind(sign, behind) and (
+                    match := finder.match(text, place, stretch[1], timeout=self.clock.left())
+                ):
                     yield match
 
     def _lists(self, stretch: Stretch) -> list[tuple[int, int, str]]:

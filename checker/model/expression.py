@@ -18,6 +18,10 @@ from checker.model.spelling import nearest
 MAX_LENGTH: Final = 500
 MAX_DEPTH: Final = 20
 MAX_EXPONENT: Final = 12
+MAX_FACTORS: Final = 1000
+"""How many numbers may be multiplied with each other, powers counted out: (x ** 12) ** 12 are 144."""
+MAX_POWER: Final = 60
+"""The greatest exponent of the function `power`."""
 NEVER: Final = "never"
 
 # Name -> least and most number of arguments (None: any).
@@ -189,7 +193,9 @@ def parse_expression(text: str) -> Expr:
         raise ExpressionError(min(at, len(text)), f"not an expression: {error.msg}") from None
     except (ValueError, RecursionError, MemoryError):
         raise ExpressionError(0, "not an expression") from None
-    return Expr(text, _Copier(flat[indent:], indent).node(tree.body, 0))
+    root = _Copier(flat[indent:], indent).node(tree.body, 0)
+    _factors(root)
+    return Expr(text, root)
 
 
 def check_expression(
@@ -235,6 +241,34 @@ def children(node: Node) -> tuple[Node, ...]:
     if isinstance(node, Logic | Items):
         return node.items
     return ()
+
+
+def _factors(node: Node) -> int:
+    """How many numbers at most are multiplied in a node. Numbers are exact, so each adds its digits to the result."""
+    inner = [_factors(child) for child in children(node)]
+    if isinstance(node, Binary) and node.op == "**":
+        assert isinstance(node.right, Number)
+        count = inner[0] * max(abs(int(node.right.value)), 1)
+    elif isinstance(node, Call) and node.function == "power":
+        count = sum(inner) * MAX_POWER
+    else:
+        count = max(sum(inner), 1)
+    if count > MAX_FACTORS:
+        raise ExpressionError(node.at, f"this multiplies {count} numbers; at most {MAX_FACTORS}")
+    return count
+
+
+def bare_lists(root: Node, many: Collection[str]) -> Iterator[Name]:
+    """Slots with `many` that stand where one number is needed: such an assertion could never fail."""
+    for node in walk(root):
+        if not isinstance(node, Binary | Unary | Compare):
+            continue
+        sides = children(node)
+        bare = [side for side in sides if isinstance(side, Name) and side.name in many]
+        listed = [side for side in sides if side in bare or isinstance(side, Call | Items)]
+        # Two lists may be compared with each other.
+        if not isinstance(node, Compare) or len(listed) < len(sides):
+            yield from bare
 
 
 def _answers(node: Node) -> bool:

@@ -3,12 +3,39 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from types import MappingProxyType
+from typing import Final, Literal, TypeAlias
+from unicodedata import category
 
 MAX_DEPTH = 10
 MAX_LENGTH = 1000
+
+# How far what has no end of its own may reach: matching is bounded by these.
+SHORT_GAP: Final = 24
+LONG_GAP: Final[Mapping[str, int]] = MappingProxyType(
+    {"clause": 60, "sentence": 120, "paragraph": 300, "section": 600, "document": 600}
+)
+MOST_REPEATS: Final = 400
+"""How often a `+` or `*` repeats."""
+MOST_MEMBERS: Final = 200
+LONGEST_MEMBER: Final = 40
+"""Characters of one member of an enumeration of words."""
+LONGEST_CLAUSE: Final = 200
+MOST_BULLETS: Final = 40
+LONGEST_NAME: Final = 12
+"""Characters of a number that keeps its words."""
+MARKS: Final[Mapping[str, str]] = MappingProxyType(
+    {"，": "，,", "、": "、､", "；": "；;", "：": "：:", "。": "。！？!?", "（": "（(", "）": "）)"}
+)
+"""A mark and all that it stands for: its other widths, and for a full stop all that ends a sentence."""
+WORDED: Final = frozenset({"name", "identifier", "ordinal"})
+"""Kinds of numbers that keep their words in the text that patterns read."""
+PARALLEL: Final = ";"
+"""The series style that stands for parallel clauses between semicolons."""
+BULLETS: Final = "-"
+"""The series style that stands for the items of a list, one on each line."""
 
 RepeatOp = Literal["?", "+", "*"]
 
@@ -121,6 +148,76 @@ def walk(node: Node) -> Iterator[Node]:
         yield from walk(node.node)
 
 
+def flat(node: Seq) -> tuple[Node, ...]:
+    """The items of a sequence, those of the sequences in it among them: a group without a sign means nothing."""
+    return tuple(one for item in node.items for one in (flat(item) if isinstance(item, Seq) else (item,)))
+
+
+def unrolls(node: Node) -> bool:
+    """Whether a node is a `+` whose first turn is better seen as items of the sequence around it: one with numbers
+    in it, but no repetition of numbers within."""
+    if not isinstance(node, Repeat) or node.op != "+":
+        return False
+    inner = [one for one in walk(node.node) if isinstance(one, Repeat)]
+    return has_slot(node) and not any(map(has_slot, inner))
+
+
+def has_slot(node: Node) -> bool:
+    """Whether a slot stands in the node."""
+    return any(isinstance(one, SlotRef) for one in walk(node))
+
+
+def starts_with_slot(node: Node | None) -> bool:
+    """Whether the node can only begin with a slot."""
+    if isinstance(node, SlotRef):
+        return True
+    if isinstance(node, Seq):
+        return starts_with_slot(node.items[0])
+    if isinstance(node, Choice):
+        return all(starts_with_slot(option) for option in node.items)
+    return isinstance(node, Repeat) and node.op == "+" and starts_with_slot(node.node)
+
+
+def before_gaps(node: Node) -> frozenset[int]:
+    """`at` of the slots behind which nothing but a long gap can come."""
+    found: set[int] = set()
+    _trace(node, frozenset({None}), found)
+    return frozenset(found)
+
+
+def _firsts(node: Node) -> frozenset[type | None]:
+    """Types that a node can begin with; None for a short gap, and for the end."""
+    if isinstance(node, Seq):
+        firsts: set[type | None] = set()
+        for item in node.items:
+            firsts |= _firsts(item)
+            if not (isinstance(item, Repeat) and item.op != "+"):
+                return frozenset(firsts)
+        return frozenset(firsts | {None})
+    if isinstance(node, Choice):
+        return frozenset().union(*map(_firsts, node.items))
+    if isinstance(node, Repeat):
+        return _firsts(node.node)
+    return frozenset({None if isinstance(node, Gap) and node.short else type(node)})
+
+
+def _trace(node: Node, after: frozenset[type | None], found: set[int]) -> None:
+    """Puts into `found` the slots of a node; `after`: what can come behind it."""
+    if isinstance(node, SlotRef):
+        if after == {Gap}:
+            found.add(node.at)
+    elif isinstance(node, Choice):
+        for option in node.items:
+            _trace(option, after, found)
+    elif isinstance(node, Repeat):
+        _trace(node.node, after if node.op == "?" else after | _firsts(node.node), found)
+    elif isinstance(node, Seq):
+        for item in reversed(node.items):
+            _trace(item, after, found)
+            skipped = isinstance(item, Repeat) and item.op != "+"
+            after = _firsts(item) | after if skipped else _firsts(item)
+
+
 def nullable(node: Node) -> bool:
     """Whether the node can match the empty text, so that repeating it would mean nothing."""
     if isinstance(node, Repeat):
@@ -210,6 +307,8 @@ class _Parser:
             raise PatternError(start, f'"{sign}" repeats nothing', "an item before it")
         if sign == "}":
             raise PatternError(start, "a brace closes that was not opened", 'no "}" here')
+        if category(sign) in ("Cc", "Co", "Cs", "Cn"):
+            raise PatternError(start, f"no text has the character U+{ord(sign):04X}", "words and marks")
         self.at += 1
         return Text(sign, start)
 

@@ -13,6 +13,8 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 Verdict = Literal["holds", "fails", "abstains"]
 Origin = Literal["severity", "duplicate", "mark", "side-file", "baseline"]
 ON_REQUEST: tuple[Origin, ...] = ("mark", "side-file", "baseline")
+LATE = "rule-late"
+"""Code of the note that a rule took too long. Such a report is not kept: the next run may have the time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
 def github(run: Run) -> str:
     """One command per line. GitHub shows line ends written as %0A."""
     lines = [_command(c.path, c.report.document, f, run.lang) for c in run.documents for f in c.report.findings]
-    lines += [f"::error file={_property(f.path)}{_line(f)}::{_data(f.message)}" for f in run.unreadable]
+    lines += [f"::error file={_property(f.path)}{_line(f)}::{_data(clean(f.message))}" for f in run.unreadable]
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -44,4 +44,5 @@ def _data(text: str) -> str:
 
 
 def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+    """A value of a command; what no log should show is not part of a name that could be found either."""
+    return _data(clean(text)).replace(":", "%3A").replace(",", "%2C")

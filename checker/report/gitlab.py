@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import posixpath
 from collections import Counter
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ from typing import Any
 
 from checker.model.document import Document
 from checker.model.report import Finding
+from checker.report.jsontext import json_of
 from checker.report.places import Places, briefly
 from checker.report.run import Failed, Run
 
@@ -23,7 +23,7 @@ Json = dict[str, Any]
 
 def gitlab(run: Run) -> str:
     """The whole run as one Code Quality report."""
-    return json.dumps([*_issues(run)], ensure_ascii=False, indent=1) + "\n"
+    return json_of([*_issues(run)]) + "\n"
 
 
 def _issues(run: Run) -> Iterator[Json]:

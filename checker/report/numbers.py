@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from decimal import Decimal
 from typing import Any
 
 from checker.model.interval import decimal
 from checker.model.quantity import Quantity
+from checker.report.jsontext import json_of
 from checker.report.paint import Paint
 from checker.report.run import Checked, Run
 from checker.texts import say
@@ -19,7 +19,7 @@ VERSION = 1
 def numbers_json(run: Run) -> str:
     """The numbers of all documents, wire format version 1."""
     documents = [{"path": c.path, "quantities": [_quantity(q) for q in c.report.quantities]} for c in run.documents]
-    return json.dumps({"version": VERSION, "documents": documents}, ensure_ascii=False, indent=1) + "\n"
+    return json_of({"version": VERSION, "documents": documents}) + "\n"
 
 
 def numbers_rich(run: Run) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from checker.model.document import Span
 from checker.model.report import Finding
+from checker.report.jsontext import json_of
 from checker.report.places import Places, said, told
 from checker.report.run import Failed, Run
 
@@ -24,7 +24,7 @@ def rdjson(run: Run) -> str:
     ]
     diagnostics += map(_unread, run.unreadable)
     whole = {"source": {"name": "checker"}, "diagnostics": diagnostics}
-    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+    return json_of(whole) + "\n"
 
 
 def _diagnostic(path: str, places: Places, finding: Finding, lang: str) -> Json:

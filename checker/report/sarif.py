@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from checker.model.document import Document, Note
 from checker.model.report import Finding, Location, Severity, Suppressed
+from checker.report.jsontext import json_of
 from checker.report.places import Places, said, told
 from checker.report.run import Checked, Failed, RuleCard, Run
 from checker.width import clean
@@ -36,7 +36,7 @@ def sarif(run: Run) -> str:
         "artifacts": [_artifact(checked.path, checked.report.document) for checked in run.documents],
         "results": [result for checked in run.documents for result in _results(checked, index, run)],
     }
-    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [one]}, ensure_ascii=False, indent=1) + "\n"
+    return json_of({"$schema": SCHEMA, "version": "2.1.0", "runs": [one]}) + "\n"
 
 
 def _cards(run: Run) -> list[RuleCard]:

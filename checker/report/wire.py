@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
 from checker.model.document import Note
 from checker.model.report import SEVERITIES, Finding, Location, Relation, Suppressed
+from checker.report.jsontext import json_of
 from checker.report.places import Places
 from checker.report.run import Checked, Failed, Run
 
@@ -23,13 +23,13 @@ def json_text(run: Run) -> str:
         "documents": _documents(run),
         "summary": _summary(run),
     }
-    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+    return json_of(whole) + "\n"
 
 
 def json_lines(run: Run) -> str:
     """One document per line, then a line with version, tool and summary."""
     last = {"version": VERSION, "tool": _tool(run), "summary": _summary(run)}
-    return "".join(json.dumps(value, ensure_ascii=False) + "\n" for value in (*_documents(run), last))
+    return "".join(json_of(value, indent=None) + "\n" for value in (*_documents(run), last))
 
 
 def _tool(run: Run) -> Json:

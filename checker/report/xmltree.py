@@ -7,8 +7,8 @@ from xml.etree import ElementTree
 
 from checker.width import printable
 
-# XML 1.0 has no way to write these, escaped or not.
-_BANNED = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# XML 1.0 has no way to write most of these, escaped or not; the others would turn a line or steer a terminal.
+_BANNED = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def element(name: str, text: str = "", /, **attributes: str | int) -> ElementTree.Element:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import keyword
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from checker.model import expression as ex
 from checker.model import pattern as pt
 from checker.model.spelling import nearest
+from checker.rulebook.cost import CostError, weigh
 from checker.rulebook.errors import RuleError, one_of
 from checker.rulebook.marks import MarkError, split_fields, split_marks
 from checker.rulebook.shape import GuardShape, RuleShape, SlotShape
@@ -163,9 +164,9 @@ class _Checker:
             close = nearest(node.name, tables)
             hint = f"@{close}.{node.column}" if close else f"@{node.name}" if node.name in lists else None
             self.say(path, f'unknown word table "{node.name}"', one_of(tables), hint, offset=node.at)
-        elif (width := columns(tables[node.name])) is not None and node.column >= width:
+        elif (width := columns(tables[node.name])) is None or node.column >= width:
             message = f'the word table "{node.name}" has no column {node.column}'
-            self.say(path, message, f"0 to {width - 1}", offset=node.at)
+            self.say(path, message, f"0 to {width - 1}" if width else "a table of rows of words", offset=node.at)
 
     @property
     def slots_lost(self) -> bool:
@@ -187,6 +188,7 @@ class _Checker:
                 self.in_patterns.update(re.findall(r"\{\s*(\w+)\s*\}", entry.match))
                 self.has_words = self.has_words or "@" in entry.match
                 continue
+            told = len(self.errors)
             for node in pt.walk(tree):
                 if isinstance(node, pt.SlotRef):
                     self.in_patterns.add(node.name)
@@ -195,6 +197,15 @@ class _Checker:
                 elif isinstance(node, pt.Words):
                     self.has_words = True
                     self.reference(node, path)
+            if len(self.errors) == told and not self.slots_lost:
+                self.cost(tree, path, entry.scope or self.shape.scope)
+
+    def cost(self, tree: pt.Node, path: KeyPath, scope: str) -> None:
+        """Whether matching the pattern, all of whose names are known, takes bounded time."""
+        try:
+            weigh(tree, self.shape.slots, self.words, scope)
+        except CostError as error:
+            self.say(path, error.message, error.expected, offset=error.position)
 
     def expression(self, text: str, path: KeyPath) -> set[str]:
         """Check one assertion. Returns the names that it reads."""
@@ -209,7 +220,7 @@ class _Checker:
             return set(re.findall(r"[a-z_]\w*", text))  # as good as read: no second error about a slot not used
         if not wrong and not expr.answers:
             self.say(path, "this is a value, not an assertion", "a comparison, such as total == sum(part)")
-        for name in _bare_lists(expr.root, {n for n, slot in self.shape.slots.items() if slot.many is not None}):
+        for name in ex.bare_lists(expr.root, {n for n, slot in self.shape.slots.items() if slot.many is not None}):
             message = f'the slot "{name.name}" takes several numbers'
             self.say(path, message, "a function of them", f"sum({name.name})", offset=name.at)
         for node in ex.walk(expr.root):
@@ -381,16 +392,3 @@ class _Checker:
                 continue
             if not marks:
                 self.say(path, "no place is marked in this example", "«…» around each place that the finding names")
-
-
-def _bare_lists(root: ex.Node, many: Collection[str]) -> Iterator[ex.Name]:
-    """Slots with `many` that stand where one number is needed: such an assertion could never fail."""
-    for node in ex.walk(root):
-        if not isinstance(node, ex.Binary | ex.Unary | ex.Compare):
-            continue
-        sides = ex.children(node)
-        bare = [side for side in sides if isinstance(side, ex.Name) and side.name in many]
-        listed = [side for side in sides if side in bare or isinstance(side, ex.Call | ex.Items)]
-        # Two lists may be compared with each other.
-        if not isinstance(node, ex.Compare) or len(listed) < len(sides):
-            yield from bare

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from checker.model.rule import Place
+from checker.width import clean
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,8 @@ class RuleError:
         hints = [f"expected {self.expected}"] if self.expected else []
         if self.suggestion is not None:
             hints.append(f'did you mean "{self.suggestion}"?')
-        return f"{self.place}: {self.message}" + (f" ({'; '.join(hints)})" if hints else "")
+        # A message may quote the file, and a path be anything: it is shown on terminals.
+        return clean(f"{self.place}: {self.message}" + (f" ({'; '.join(hints)})" if hints else ""))
 
 
 class RuleErrors(Exception):

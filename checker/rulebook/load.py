@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from checker.lexicon import shipped_rules
 from checker.model.rule import ANY_STYLE, Example, Guard, Pattern, Place, Rule, Slip, Slot
 from checker.rulebook.check import check
 from checker.rulebook.errors import RuleError, RuleErrors
+from checker.rulebook.limits import MOST_RULES, oversized
 from checker.rulebook.marks import split_marks
 from checker.rulebook.shape import GuardShape, RuleShape, SlotShape
 from checker.rulebook.source import MAX_BYTES, KeyPath, Source, read_source
 from checker.rulebook.validate import validate
 from checker.rulebook.words import Words
+from checker.yamlfiles import NO_FILE, yaml_files
 
 WORDS_FOLDER = "words"
 
@@ -59,13 +62,20 @@ def _files(paths: Iterable[Path], errors: list[RuleError]) -> list[Path]:
     found: dict[Path, Path] = {}
     for path in paths:
         if path.is_dir():
-            inside = sorted(p for p in path.rglob("*.yaml") if WORDS_FOLDER not in p.relative_to(path).parts[:-1])
-            for file in inside:
-                found.setdefault(file.resolve(), file)
+            for file, wrong in yaml_files(path, links=path == shipped_rules()):
+                if WORDS_FOLDER in file.relative_to(path).parts[:-1]:
+                    continue
+                if wrong:
+                    errors.append(RuleError(Place(str(file), 1, 1), wrong))
+                else:
+                    found.setdefault(file.resolve(), file)
         elif path.is_file():
             found.setdefault(path.resolve(), path)
         else:
-            errors.append(RuleError(Place(str(path), 1, 1), "no such file or folder"))
+            errors.append(RuleError(Place(str(path), 1, 1), NO_FILE if path.exists() else "no such file or folder"))
+        if len(found) > MOST_RULES:
+            errors.append(RuleError(Place(str(path), 1, 1), "too many rule files", f"at most {MOST_RULES}"))
+            return []
     return list(found.values())
 
 
@@ -90,6 +100,8 @@ def _rule(source: Source, words: Words, strict: bool) -> tuple[Rule | None, list
     errors = list(source.errors)
     if source.data is None and errors:
         return None, errors
+    if large := oversized(source):
+        return None, [*errors, *large]
     shape, bad = validate(source, errors)
     if shape is None:
         return None, errors

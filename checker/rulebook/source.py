@@ -29,6 +29,10 @@ _NULL = re.compile(r"~|null|Null|NULL|")
 _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _INT = re.compile(r"[-+]?[0-9]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+# Signs that show nothing, colour a terminal, turn the direction of a line, or are half of a pair.
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010ffff]"
+)
 _ESCAPE = re.compile(r"\\(x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", re.DOTALL)
 
 
@@ -178,10 +182,19 @@ class _Builder:
         style = event.style or None if isinstance(event, yaml.ScalarEvent) else None
         self.source.spots[path] = Spot(start.line, start.column, style, end.line, end.column, key)
         if isinstance(event, yaml.ScalarEvent):
+            self.shown(event)
             return _scalar(event)
         if isinstance(event, yaml.SequenceStartEvent):
             return self.sequence(path, depth)
         return self.mapping(path, depth)
+
+    def shown(self, event: Any) -> None:
+        """An error for a text with a character that cannot be seen."""
+        if (hidden := _HIDDEN.search(event.value)) is not None:
+            mark: Any = event.start_mark
+            place = Place(self.source.path, mark.line + 1, mark.column + 1)
+            message = f"the text holds the character U+{ord(hidden[0]):04X}, which cannot be seen"
+            self.source.errors.append(RuleError(place, message, "letters, digits and marks"))
 
     def sequence(self, path: KeyPath, depth: int) -> list[Any]:
         items: list[Any] = []
@@ -195,6 +208,7 @@ class _Builder:
             if not isinstance(event, yaml.ScalarEvent):
                 raise self.stop(event, "a key must be a plain word", "name: value")
             mark: Any = event.start_mark
+            self.shown(event)
             name: str = event.value
             if name in items:
                 first = self.source.spots[(*path, name)].key

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 
@@ -17,7 +17,8 @@ class Words(Protocol):
 
 
 def columns(table: Any) -> int | None:
-    """Number of columns of a word table, if its rows are sequences."""
-    rows: Iterator[Any] = iter(table.items() if isinstance(table, Mapping) else table)
-    row = next(rows, None)
-    return len(row) if isinstance(row, list | tuple) else None
+    """Number of columns of a word table's longest row; None if it is no list of rows of words."""
+    if isinstance(table, str | Mapping) or not table:
+        return None
+    plain = all(isinstance(row, list | tuple) and all(isinstance(cell, str) for cell in row) for row in table)
+    return max(map(len, table)) if plain else None

@@ -16,6 +16,7 @@ from checker.texts.people import PEOPLE
 from checker.texts.reading import READING
 from checker.texts.sheet import SHEET
 from checker.texts.sifting import INIT, SIFTING
+from checker.width import clean
 
 TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
     PEOPLE | READING | COMMAND | HELP | PAGE | LSP | PACKS | SHEET | SIFTING | INIT
@@ -34,9 +35,13 @@ def of_system(name: str, lang: str) -> str:
 
 
 def say(key: str, lang: str, **values: object) -> str:
-    """The text of a key in a language, its {fields} filled in."""
+    """The text of a key in a language, its {fields} filled in: a value, such as a file's name, never breaks a line."""
     text = TEXTS[key][lang != "zh"]
-    return text.format(**values) if values else text
+    return text.format(**{name: _shown(value) for name, value in values.items()}) if values else text
+
+
+def _shown(value: object) -> object:
+    return value if isinstance(value, int | float) else clean(str(value))
 
 
 def did_you_mean(word: str, known: Iterable[str], lang: str) -> str:

@@ -17,6 +17,14 @@ PEOPLE: dict[str, tuple[str, str]] = {
     "suggestion": ("建议：", "Suggestion: "),
     "note": ("注：", "note: "),
     "note-year": ("没有写年份的日期按{year}年理解", "dates without a year are read as {year}"),
+    "cache-shared": (
+        "缓存文件夹 {path} 属于别人或别人可以写，里面的结果不可信；请改权限（chmod go-w）或换一个文件夹",
+        "others own or may write into the cache folder {path}: it is not believed; chmod go-w it, or use another",
+    ),
+    "note-rule-late": (
+        "规则 {rule} 在本文上用时过长，已跳过：它所查的内容没有查",
+        "the rule {rule} took too long on this document and was skipped: what it checks was not checked",
+    ),
     "note-empty": ("空文件", "the file is empty"),
     "note-tail": (
         "从这里到第 {last} 行是网页附带的内容，没有读",
