@@ -7,6 +7,7 @@ anchored. Numbers are written as the sheet shows them.
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -32,7 +33,8 @@ def read_xlsx(data: bytes, source: str, *, words: PageWords | None = None) -> Do
         import openpyxl  # noqa: PLC0415
     except ImportError:
         raise missing_extra("xlsx") from None
-    with open_book(data) as package:
+    with open_book(data) as package, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # openpyxl warns of names and styles that it leaves out; nobody reads those
         try:
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
             made = _Book(words)

@@ -222,6 +222,15 @@ def test_damaged_parts_are_said_or_read(change: Callable[[str, bytes], bytes]) -
     assert code == "damaged-zip"
 
 
+def test_what_openpyxl_warns_of_is_nobodys_line(recwarn: pytest.WarningsRecorder) -> None:
+    """A name without a cell behind it is left out; the sheets are read."""
+    name = (
+        b'<definedNames><definedName name="_xlnm.Print_Titles" localSheetId="0">x</definedName></definedNames><calcPr'
+    )
+    document = read(rezipped(lambda n, d: d.replace(b"<calcPr", name) if n == "xl/workbook.xml" else d), "a.xlsx")
+    assert "1,320" in document.text and not recwarn.list
+
+
 def test_a_sheet_as_tall_as_can_be() -> None:
     def fill(made: openpyxl.Workbook) -> None:
         of_rows(made)
