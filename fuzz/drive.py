@@ -100,7 +100,7 @@ def _engine(engine: str, names: Sequence[str], seconds: float, box: Path, found:
             process.terminate()
             process.wait()
             raise
-    return code, log.read_bytes()[-3000:].decode("utf-8", "replace")
+    return code, log.read_bytes()[-20_000:].decode("utf-8", "replace")
 
 
 def _dead(names: Sequence[str], box: Box, code: int, log: str) -> Find:
