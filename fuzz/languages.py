@@ -203,8 +203,8 @@ def expression(data: bytes) -> None:
     except ExpressionError as error:
         require(0 <= error.position <= len(text) and error.message, f"error at {error.position} of {len(text)}")
         return
-    if not compiled.names <= _env().keys() or _miscounted(compiled.expr):
-        return
+    if not compiled.names <= _env().keys() or _miscounted(compiled.expr) or not compiled.expr.answers:
+        return  # loading a rule refuses these
     env = _env()
     require(isinstance(compiled.truth(env), Truth), "an answer that is none")
     compiled.value(env)
