@@ -82,8 +82,8 @@ def quantities(made: Document, found: Sequence[Quantity], lexicon: Lexicon) -> N
         require(q.factor > 0, f"{q.surface!r} has no factor")
         require(q.hard.contains(q.expected) or q.hard.meets(q.expected), f"{q.surface!r} is meant to be what it is not")
         end = q.at.end
-    hidden = [m.span() for m in vocabulary(lexicon).hidden.finditer(read)]
-    places = [q.at for q in found] + hidden
+    hidden = vocabulary(lexicon).hidden.of(read)
+    places = [*(q.at for q in found), *hidden]
     for run in _DIGITS.finditer(read):
         said = any(a < run.end() and run.start() < b for a, b in places)
         require(said, f"the digits {run[0]!r} at {run.start()} are in no number")
