@@ -6,7 +6,10 @@ import argparse
 import sys
 import time
 import traceback
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
+
+from fuzz.ledger import LEDGER
 
 
 def say(line: str) -> None:
@@ -36,17 +39,24 @@ def main(words: list[str]) -> int:
     if options.verb == "replay":
         return _replay(options.targets[0], options.input)
     from fuzz.drive import run, usable  # noqa: PLC0415
+    from fuzz.ledger import add  # noqa: PLC0415
 
     seed = options.seed if options.seed is not None else time.time_ns() % 2**31
     engine = usable(options.engine, say)
     names = options.targets or list(SURFACES)
     if options.verb == "share":
-        say(f"{len(names)} targets in turn for {options.seconds} s, engine {engine}, seed {seed}")
-        finds = run(engine, names, options.seconds, seed, say)
+        say(f"{len(names)} targets in turn for {options.seconds:g} s, engine {engine}, seed {seed}")
+        tasks, jobs = [names], 1
     else:
-        finds = []
-        for name in names:
-            finds += run(engine, [name], options.seconds, seed, say)
+        jobs = options.jobs
+        tasks = [[name] for name in names] * (jobs if len(names) == 1 else 1)
+    finds = []
+    with ThreadPoolExecutor(jobs) as pool:  # each thread waits for a process of its own
+        work = [pool.submit(run, engine, task, options.seconds, seed + i, say) for i, task in enumerate(tasks)]
+        for one in as_completed(work):
+            found, executed = one.result()
+            finds += found
+            add(executed, options.ledger)
     say(f"{len(finds)} defects")
     return 1 if finds else 0
 
@@ -62,7 +72,9 @@ def _parser() -> argparse.ArgumentParser:
         one.add_argument("targets", nargs="*")
         one.add_argument("--seconds", type=float, default=seconds)
         one.add_argument("--engine", choices=("atheris", "mutation", "hypothesis"), default=engine)
+        one.add_argument("--ledger", type=Path, default=LEDGER, help="where the executions are counted")
         one.add_argument("--seed", type=int, help="of the mutations; by default another one each time")
+    verbs.choices["run"].add_argument("--jobs", type=int, default=1, help="processes at a time")
     again = verbs.add_parser("replay", help="run one input once; exit code 1 and a traceback if it fails")
     again.add_argument("targets", nargs=1, metavar="TARGET")
     again.add_argument("input", type=Path)

@@ -17,7 +17,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from fuzz.engines import Box
-from fuzz.ledger import ROOT, Entry, add
+from fuzz.ledger import ROOT, Entry
 
 CRASHERS = ROOT / "tests" / "data" / "crashers"
 CORPUS = ROOT / ".fuzz" / "corpus"
@@ -45,8 +45,10 @@ def usable(engine: str, say: Say) -> str:
     return engine
 
 
-def run(engine: str, names: Sequence[str], seconds: float, seed: int, say: Say, keep: Path = CRASHERS) -> list[Find]:
-    """Run some targets for a time; the finds, made small and kept in `keep`. What was executed goes into the ledger."""
+def run(
+    engine: str, names: Sequence[str], seconds: float, seed: int, say: Say, keep: Path = CRASHERS
+) -> tuple[list[Find], list[Entry]]:
+    """Run some targets for a time: the finds, made small and kept in `keep`; what was executed, for the ledger."""
     work = Path(tempfile.mkdtemp(prefix="checker-fuzz-run-"))
     found = work / "found"
     found.mkdir()
@@ -77,10 +79,10 @@ def run(engine: str, names: Sequence[str], seconds: float, seed: int, say: Say, 
         shutil.rmtree(work, ignore_errors=True)
     day = datetime.date.today().isoformat()
     counts = {name: sum(f.target == name for f in finds) for name in names}
-    add(Entry(day, name, engine, *scores[name], counts[name]) for name in names if scores[name][0])
+    entries = [Entry(day, name, engine, *scores[name], counts[name]) for name in names if scores[name][0]]
     for name in names:
         say(f"{name}: {scores[name][0]:,} executions in {scores[name][1]:.0f} s of computing, {counts[name]} defects")
-    return finds
+    return finds, entries
 
 
 def _engine(engine: str, names: Sequence[str], seconds: float, box: Path, found: Path, seed: int) -> tuple[int, str]:

@@ -135,13 +135,12 @@ def serve(engine: str, names: Sequence[str], seconds: float, box: Path, found: P
         _guided(runner, surfaces[0], seconds, corpus, random)
         return
     deadline = time.monotonic() + seconds
+    turn = min(SLICE, seconds / len(surfaces) / 2) if len(surfaces) > 1 else seconds
     slices = [_mutating if engine == "mutation" else _proposing] * len(surfaces)
     while time.monotonic() < deadline:
         for index, surface in enumerate(surfaces):
             surface.warm()
-            share = min(SLICE, deadline - time.monotonic()) if len(surfaces) > 1 else seconds
-            if share > 0:
-                slices[index](runner, index, time.monotonic() + share, random)
+            slices[index](runner, index, min(time.monotonic() + turn, deadline), random)
 
 
 def _instrument() -> None:

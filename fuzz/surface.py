@@ -70,8 +70,15 @@ class Surface:
         """Run one input. Raises whatever the target raises, TooSlow, and Defect for a warning on standard error.
 
         The clock is that of the process's own computing, so a busy machine makes no difference. It interrupts Python
-        at the next instruction. `slack`: times the limit that is allowed.
+        at the next instruction. What was too slow has a second try: the first one may have compiled patterns that were
+        never needed before. `slack`: times the limit that is allowed.
         """
+        try:
+            self._once(data, slack)
+        except TooSlow:
+            self._once(data, slack)
+
+    def _once(self, data: bytes, slack: float) -> None:
         watch = _watch()
         watch.begin(self.limit(data) * slack)
         try:

@@ -143,7 +143,7 @@ def reports(report: Report, name: str) -> None:
         elif kind in _VALUES:
             json.loads(written)
         elif kind in ("jsonl", "rdjson"):
-            for line in written.splitlines() if kind == "jsonl" else [written]:
+            for line in written.removesuffix("\n").split("\n") if kind == "jsonl" else [written]:
                 json.loads(line)
     summary = json.loads(REPORTERS["json"](run))["summary"]
     told = sum(summary[level] for level in ("error", "warning", "info"))
