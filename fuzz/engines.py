@@ -173,7 +173,7 @@ def _guided(runner: Runner, surface: Surface, seconds: float, corpus: Path, rand
     arguments = (
         f"-max_total_time={max(1, int(seconds))}", f"-seed={random.randrange(1, 2**31)}", f"-max_len={surface.most}",
         "-len_control=0", f"-artifact_prefix={runner.found}/",
-        "-timeout=0", "-rss_limit_mb=0", "-verbosity=0", "-print_final_stats=0",  # the clock and the limit are ours
+        "-timeout=600", "-rss_limit_mb=0", "-verbosity=0", "-print_final_stats=0",  # the clock and the limit are ours
     )  # fmt: skip
     atheris.Setup(
         [sys.argv[0], str(corpus), str(seeds), *arguments], lambda data: runner(0, data), custom_mutator=changed

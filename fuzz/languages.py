@@ -33,27 +33,26 @@ SAMPLE = (
     "投资1.2亿元，比上年增加2000万元，增长20.5%，占总数的35%。（教师120人，其中女教师65人）2024年3月5日至2025年6月30日，为期三年。一是抓教学；二是抓安全；三是抓队伍。"
     "甲镇、乙镇和丙镇等5个镇完成三项任务，比例为3∶2，提高2.5个百分点，翻一番，三成，近500人。\n\n- 甲项\n- 乙项\n"
 )
+_SLOTS = {
+    "a": "{role: level}",
+    "b": "{role: level, like: a, many: 2..}",
+    "c": "{role: [level, change]}",
+    "d": "{role: rate, kind: percent}",
+    "e": "{kind: date}",
+    "f": "{items: true}",
+    "g": "{series: {style: N是}}",
+    "h": "{kind: [name, ordinal, identifier]}",
+    "i": "{role: share, candidates: paragraph}",
+    "j": "{role: level, open_end: true, many: 2..8}",
+}
 _RULE = """id: own
 code: CHK999
 severity: error
-title: {{zh: 甲, en: a}}
-kind: {kind}
-slots:
-  a: {{role: level}}
-  b: {{role: level, like: a, many: 2..}}
-  c: {{role: [level, change]}}
-  d: {{role: rate, kind: percent}}
-  e: {{kind: date}}
-  f: {{items: true}}
-  g: {{series: {{style: N是}}}}
-  h: {{kind: [name, ordinal, identifier]}}
-  i: {{role: share, candidates: paragraph}}
-  j: {{role: level, open_end: true, many: 2..8}}
-patterns: {patterns}
-assert: {assertion}
-message: {{zh: '{{expected}} {{gap}}', en: '{{expected}}'}}
+title: {zh: 甲, en: a}
+kind: prose
+message: {zh: '{expected} {gap}', en: '{expected}'}
 why: made for a test
-examples: {{}}
+examples: {}
 """
 
 
@@ -86,17 +85,30 @@ def pattern(data: bytes) -> None:
     """A pattern in a rule: loaded with errors at places, or compiled and tried on a text."""
     text = text_of(data)
     if "\n" not in text:
-        _rule(_RULE.format(kind="prose", patterns=f"[{quoted(text)}]", assertion="never"))
+        _load(_written(rule_of(text, "never")))
 
 
 def assertion(data: bytes) -> None:
     """An assertion in a rule that binds, judged on a text with all its steps and its message."""
     text = text_of(data)
-    patterns = (
-        "['{a} ... @of_which (... {b})+', '{a} ... {c} .. ， .. {d}', '{e} ... {i}', '{f} ... {a}', '{h} ... {j}']"
-    )
     if "\n" not in text:
-        _rule(_RULE.format(kind="prose", patterns=patterns, assertion=quoted(text)))
+        for one in (
+            "{a} ... @of_which (... {b})+",
+            "{a} ... {c} .. ， .. {d}",
+            "{e} ... {a}",
+            "{f} ... {a}",
+            "{i} ... {j}",
+        ):
+            _load(_written(rule_of(one, text)))
+
+
+def rule_of(match: str, asserted: str) -> str:
+    """A rule with a pattern, an assertion and the slots that these name."""
+    used = set(re.findall(r"\{([a-j])\}", match)) | set(re.findall(r"\b[a-j]\b", asserted)) or {"a"}
+    if "b" in used:  # it is like `a`
+        used.add("a")
+    slots = "".join(f"  {name}: {said}\n" for name, said in _SLOTS.items() if name in used)
+    return f"{_RULE}slots:\n{slots}patterns: [{quoted(match)}]\nassert: {quoted(asserted)}\n"
 
 
 def rules(data: bytes) -> None:
@@ -106,10 +118,10 @@ def rules(data: bytes) -> None:
     _load(path)
 
 
-def _rule(text: str) -> None:
+def _written(text: str) -> Path:
     path = _folder() / "own.yaml"
     path.write_text(text, encoding="utf-8", errors="surrogatepass", newline="")
-    _load(path)
+    return path
 
 
 def _load(path: Path) -> None:

@@ -14,9 +14,14 @@ from hypothesis import strategies as st
 
 pytest.importorskip("pygls", reason="pygls is not installed")
 
+from checker.api import Checker
+from checker.config import Config
+from checker.judge.compiled import compile_rule
 from checker.model.document import Block, Document, Span
 from checker.quantify import numbers
+from checker.rulebook import load_rule_text
 from fuzz import invariants
+from fuzz.languages import SAMPLE, rule_of
 from fuzz.mutation import fresh, mutate, strategy
 from fuzz.shapes import rezip, unzip
 from fuzz.surface import Defect, Surface, TooSlow
@@ -49,6 +54,21 @@ def test_nothing_breaks(name: str) -> None:
 def test_seeds_are_sound(name: str) -> None:
     for seed in SURFACES[name].seeds:
         SURFACES[name].run(seed)
+
+
+@pytest.mark.parametrize("match", SURFACES["pattern"].seeds)
+def test_the_rules_under_test_are_rules(match: bytes) -> None:
+    """Else the targets would only ever see refusals."""
+    rule = load_rule_text(rule_of(match.decode(), "never"), "rules/zh/own/own.yaml", checker().lexicon, strict=False)
+    assert rule.readings == ("never",)
+
+
+def test_assertions_are_judged() -> None:
+    text = rule_of("{a} ... @of_which (... {b})+", "a == sum(b)")
+    rule = load_rule_text(text, "rules/zh/own/own.yaml", checker().lexicon, strict=False)
+    lexicon = checker().lexicon
+    own = Checker((rule,), Config(), lexicon, (compile_rule(rule, lexicon),), checker().page_words)
+    assert [r.verdict for r in own.check(SAMPLE, markdown=True).relations] == ["fails"]
 
 
 def planted(target: object, **more: object) -> Surface:
