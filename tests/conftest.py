@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 pytest_plugins = ["pytester"]
+# For the folder `fuzz`; behind all else, so that an installed checker is the one that is tested.
+sys.path.append(str(Path(__file__).resolve().parent.parent))
 
 
 @pytest.fixture(autouse=True)

@@ -13,6 +13,7 @@ from checker.model.interval import Interval
 Show: TypeAlias = Callable[[Fraction, "Operand | None"], str]
 
 _NUMERAL_TAIL = re.compile(r"[0-9０-９](?=[^0-9０-９]*$)")
+_MOST_BITS = 1 << 12
 _HUNDREDTH = Fraction(1, 100)
 
 
@@ -21,8 +22,10 @@ def decimal_text(value: Fraction, places: int) -> str:
     scaled = abs(value) * 10**places
     units = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
     whole, rest = divmod(units, 10**places)
-    tail = f"{rest:0{places}d}".rstrip("0") if places else ""
     sign = "-" if value < 0 and units else ""
+    if whole.bit_length() > _MOST_BITS:  # Python writes no number of more than 4,300 digits, and nobody reads one
+        return f"{sign}2^{whole.bit_length() - 1}…"
+    tail = f"{rest:0{places}d}".rstrip("0") if places else ""
     return f"{sign}{whole}.{tail}" if tail else f"{sign}{whole}"
 
 

@@ -323,7 +323,7 @@ class Writer:
             return left * right
         if node.op == "/":
             return left / right if right else None
-        return left ** int(right) if left or right > 0 else None
+        return Interval.exact(left).power(int(right)).low
 
     def point_of_call(self, node: ex.Call) -> Fraction | None:
         points: list[Fraction] = []

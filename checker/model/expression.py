@@ -183,7 +183,7 @@ def parse_expression(text: str) -> Expr:
         raise ExpressionError(0, "the expression is empty")
     # Python takes `1or 2` with a warning on stderr; such numbers are refused before it sees them.
     bare = _STRING.sub(lambda quoted: " " * len(quoted[0]), flat)
-    if (glued := _GLUED.search(bare)) is not None:
+    if (glued := next((found for found in _TOKEN.finditer(bare) if found["glued"]), None)) is not None:
         raise ExpressionError(glued.start(), f"{glued[0]} is not a decimal number")
     try:
         tree = ast.parse(flat[indent:], mode="eval")
@@ -298,7 +298,7 @@ _COMPARE: dict[type[ast.cmpop], CompareOp] = {
 }  # fmt: skip
 _DECIMAL = re.compile(r"[0-9]+(\.[0-9]+)?")
 _STRING = re.compile(r"'[^']*'|\"[^\"]*\"")
-_GLUED = re.compile(r"(?<![\w.])[0-9][0-9.]*[A-Za-z_]\w*")
+_TOKEN = re.compile(r"[^\W\d]\w*|(?P<glued>\.?[0-9][0-9.]*[A-Za-z_]\w*)")  # a name, or a number with letters behind it
 
 
 class _Copier:

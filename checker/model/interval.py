@@ -137,11 +137,14 @@ class Interval:
         return Interval(Fraction(0), high)
 
     def power(self, n: int) -> Interval:
-        """Integer power; n < 0 is the reciprocal of the positive power."""
+        """Integer power; n < 0 is the reciprocal of the positive power. Everything where the ends would be so long
+        that to write them down takes minutes: a power of a power of a power."""
         if n < 0:
             return ONE / self.power(-n)
         if n == 0:
             return ONE
+        if n * max(_bits(self.low), _bits(self.high)) > _MOST_BITS:
+            return EVERYTHING
         # Monotone on the whole line for odd n, on magnitudes for even n: the ends are exact, where a chain of
         # products would treat the factors as independent and be too wide.
         base = self if n % 2 else abs(self)
@@ -179,6 +182,11 @@ class Interval:
         return ~other.below(self)
 
 
+def _bits(end: Fraction | None) -> int:
+    """How long an end is, numerator or denominator."""
+    return 0 if end is None else max(end.numerator.bit_length(), end.denominator.bit_length())
+
+
 def _least(ends: list[Fraction | None]) -> Fraction | None:
     finite = [e for e in ends if e is not None]
     return min(finite) if finite else None
@@ -192,6 +200,7 @@ def _most(ends: list[Fraction | None]) -> Fraction | None:
 ZERO = Interval(Fraction(0), Fraction(0))
 ONE = Interval(Fraction(1), Fraction(1))
 EVERYTHING = Interval(None, None)
+_MOST_BITS = 1 << 13  # of an end of a power: some 2,500 digits
 _PRECISE = Context(prec=15)  # for fractions that no decimal can write, such as one third
 
 

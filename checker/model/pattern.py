@@ -229,6 +229,17 @@ def nullable(node: Node) -> bool:
     return isinstance(node, Gap | Start | End)
 
 
+def binds(node: Node) -> bool:
+    """Whether every match of the node takes something for a slot."""
+    if isinstance(node, Repeat):
+        return node.op == "+" and binds(node.node)
+    if isinstance(node, Seq):
+        return any(binds(item) for item in node.items)
+    if isinstance(node, Choice):
+        return all(binds(item) for item in node.items)
+    return isinstance(node, SlotRef)
+
+
 _SLOT = re.compile(r"\{\s*([a-z][a-z0-9_]*)\s*\}")
 _WORDS = re.compile(r"@([a-z][a-z0-9_]*)(?:\.([0-9])(?![0-9]))?")
 _DOTS = re.compile(r"\.+")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache, partial
@@ -61,10 +62,12 @@ def amount_at(text: str, at: int, floor: int, words: Vocabulary, quiet: bool = F
     return low if _reportable(text, low, words) else None
 
 
-def _single(text: str, at: int, floor: int, words: Vocabulary, minus: bool | None, quiet: bool) -> Draft | None:
-    """One amount, hedges included. minus: already known for the second end of a range."""
+def _single(
+    text: str, at: int, floor: int, words: Vocabulary, minus: bool | None, quiet: bool, most: int = sys.maxsize
+) -> Draft | None:
+    """One amount, hedges included. minus: already known for the second end of a range. most: where it must end."""
     arabic = text[at].isdecimal()
-    match = (words.amount if arabic else words.amount_chinese).match(text, at)
+    match = (words.amount if arabic else words.amount_chinese).match(text, at, most)
     if match is None:
         return None
     num, stop, end = match[1], match.end(1), match.end()
@@ -76,8 +79,9 @@ def _single(text: str, at: int, floor: int, words: Vocabulary, minus: bool | Non
     )  # -1 for digits alone, `stop` for those with one scale word: both can be read
     if not (whole < 0 or whole == stop) or len(num) > numeral.LONGEST:
         value = numeral.read(num)
-        if value is None:
-            return None
+        if value is None:  # of two numbers run together (2000万3000万) the first one alone
+            first = numeral.leading(num) if arabic else 0
+            return _single(text, at, floor, words, minus, quiet, at + first) if first else None
         if value.number is None:
             vague = "some" if value.likely is None else "between"
         scaled = value.scaled or (bool(scale) and not vague)

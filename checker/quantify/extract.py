@@ -7,6 +7,7 @@ both sides of the numeral say which of them can be there at all; only those are 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
@@ -21,6 +22,7 @@ from checker.quantify.shapes import lone_day, marker_at, shape_at
 from checker.quantify.views import Drafted
 from checker.quantify.vocabulary import Vocabulary, vocabulary
 
+_ARABIC = re.compile(numeral.ARABIC)
 _CELL_BEFORE = frozenset("| \t")
 _DIGITS = frozenset("0123456789")
 _NUMERALS = frozenset(numeral.DIGITS + numeral.SCALES)
@@ -67,7 +69,7 @@ def _arabic(text: str, at: int, end: int, floor: int, words: Vocabulary, quoted:
     plan = (words.odd_plans if end - at > 1 and is_odd(text[at:end]) else words.plans)[behind]
     if plan.quiet and before not in words.loud and text[at : at + 2] not in words.words_behind:
         found = amount_at(text, at, floor, words, quiet=True)
-        return quoted.named(found) if found is not None else end_of_run(text, at)
+        return quoted.named(found) if found is not None else _unread(text, at)
     cell = cell_at(text, at, words) if before in _CELL_BEFORE else None
     if cell is not None:
         return quoted.named(cell)
@@ -93,7 +95,7 @@ def _arabic(text: str, at: int, end: int, floor: int, words: Vocabulary, quoted:
         found = lone_day(text, at, words)
     if found is None:
         found = amount_at(text, at, floor, words)
-    return quoted.named(found) if found is not None else end_of_run(text, at)
+    return quoted.named(found) if found is not None else _unread(text, at)
 
 
 def _chinese(text: str, at: int, end: int, floor: int, words: Vocabulary, quoted: names.Quotes) -> Draft | int:
@@ -131,7 +133,13 @@ def _chinese(text: str, at: int, end: int, floor: int, words: Vocabulary, quoted
     if found is not None:
         return quoted.named(found)
     slogan = names.slogan_at(text, at, floor, words)
-    return slogan if slogan is not None else end_of_run(text, at)
+    return slogan if slogan is not None else _unread(text, at)
+
+
+def _unread(text: str, at: int) -> Draft | int:
+    """What nothing could read. Arabic digits (a number of a hundred digits) are named, never passed over."""
+    match = _ARABIC.match(text, at)
+    return Draft("identifier", at, match.end(), match.span()) if match else end_of_run(text, at)
 
 
 def _wordy(text: str, at: int, words: Vocabulary) -> bool:

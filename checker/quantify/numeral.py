@@ -92,6 +92,7 @@ _ELLIPTIC = re.compile(r"([百千万亿])([一二三四五六七八九])\Z")
 _BETWEEN = re.compile(r"(.*?)([一二三四五六七八九])([二三四五六七八九])(十?[百千]?万?亿?)\Z")
 _VAGUE_TENS = re.compile(r"([一二三四五六七八九]?十|[0-9]*0)几([万亿]*)\Z")
 _VAGUE_HEAD = re.compile(r"[几数](十?百?千?万?亿?)\Z")
+_JOINT = re.compile(f"[{SCALES}](?=[0-9０-９])")
 _SCALED_PART = re.compile(r"([0-9][0-9,]*(?:\.[0-9]+)?)(?:([十百千]?万?亿|[十百千]?万|[十百千])|\Z)")
 
 
@@ -133,6 +134,12 @@ def read(text: str) -> Numeral | None:
     if "点" in plain:
         return _chinese_decimal(plain)
     return _chinese(plain, form)
+
+
+def leading(text: str) -> int:
+    """Length of the longest beginning of Arabic parts run together that is one numeral: 2000万3000万 -> 5, else 0."""
+    ends = [found.end() for found in _JOINT.finditer(text)]
+    return next((end for end in reversed(ends) if read(text[:end]) is not None), 0)
 
 
 def positional(text: str) -> Numeral | None:
@@ -292,7 +299,7 @@ def _chinese_decimal(plain: str) -> Numeral | None:
     whole, _, tail = plain.partition("点")
     digits = tail.rstrip("万亿")
     scale = _worth(tail[len(digits) :])
-    head = _chinese(whole, "N")
+    head = _chinese(whole, "N") if whole else None
     if head is None or head.number is None or not digits or any(c not in _VALUE for c in digits):
         return None
     fraction = Decimal("0." + "".join(str(_VALUE[c]) for c in digits))

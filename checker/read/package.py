@@ -64,16 +64,37 @@ class _Facts:
     bare_formulas: list[str] = field(default_factory=list)
 
     def covered(self) -> set[tuple[int, int]]:
-        """Cells that a merged one hides."""
+        """Cells that a merged one hides; of no more than MOST_CELLS in all."""
         found: set[tuple[int, int]] = set()
+        left = MOST_CELLS
         for (row, column), (rows, columns) in self.merged.items():
-            if rows * columns <= MOST_CELLS:
-                found.update((r, c) for r in range(row, row + rows) for c in range(column, column + columns))
-                found.discard((row, column))
+            left -= rows * columns
+            if left < 0:  # a sheet has no more cells, but merged ones of strangers may overlap
+                break
+            found.update((r, c) for r in range(row, row + rows) for c in range(column, column + columns))
+            found.discard((row, column))
         return found
+
+    def clip(self) -> None:
+        """Merged cells end where the sheet does: a title may be merged over thousands of empty columns."""
+        for (row, column), (rows, columns) in list(self.merged.items()):
+            rows, columns = min(rows, self.last_row - row + 1), min(columns, self.last_column - column + 1)
+            if rows > 0 and columns > 0:
+                self.merged[row, column] = rows, columns
+            else:
+                del self.merged[row, column]
 
 
 SheetFacts = _Facts
+
+
+def sheet_names(archive: zipfile.ZipFile) -> list[str]:
+    """The sheets that the workbook names, in its order; none where it lies at another place than in all of them."""
+    if "xl/workbook.xml" not in archive.namelist():
+        return []
+    with archive.open("xl/workbook.xml") as part:
+        elements = (element for _, element in iterparse(part))
+        return [e.get("name") or "" for e in elements if e.tag.rpartition("}")[2] == "sheet"]
 
 
 def facts_of(archive: zipfile.ZipFile, path: str) -> SheetFacts:
@@ -95,6 +116,7 @@ def facts_of(archive: zipfile.ZipFile, path: str) -> SheetFacts:
                     parents[-1].remove(element)
     except (*BROKEN, ParseError) as error:
         raise ReadError("damaged-zip", f"{path} is cut or damaged", part=path) from error
+    facts.clip()
     return facts
 
 
@@ -117,7 +139,7 @@ class _Pass:
                 self.facts.hidden_rows.add(self.row)
         elif kind == "col" and element.get("hidden") in ("1", "true"):
             first, last = int(element.get("min") or 1), int(element.get("max") or 1)
-            self.facts.hidden_columns.update(range(first, min(last, 16_384) + 1))
+            self.facts.hidden_columns.update(range(max(first, 1), min(last, 16_384) + 1))
         elif kind == "mergeCell":
             self._merged(element.get("ref") or "")
         return True

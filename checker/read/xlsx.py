@@ -7,13 +7,14 @@ anchored. Numbers are written as the sheet shows them.
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from checker.model.document import Anchor, Block, Cell, Document, Note, Span, Table
 from checker.read.errors import ReadError, missing_extra
-from checker.read.package import SheetFacts, facts_of, open_book
+from checker.read.package import SheetFacts, facts_of, open_book, sheet_names
 from checker.read.sheet import MOST_CELLS, blocks_of, labelled, regions
 from checker.read.shown import shown
 from checker.read.words import PageWords
@@ -32,10 +33,14 @@ def read_xlsx(data: bytes, source: str, *, words: PageWords | None = None) -> Do
         import openpyxl  # noqa: PLC0415
     except ImportError:
         raise missing_extra("xlsx") from None
-    with open_book(data) as package:
+    with open_book(data) as package, warnings.catch_warnings():
+        warnings.simplefilter(
+            "ignore"
+        )  # openpyxl warns of what it leaves out: names and styles, and sheets, which we say
         try:
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
             made = _Book(words)
+            made.lost(sheet_names(package), book.sheetnames)
             for sheet in book.worksheets:
                 made.sheet(sheet, facts_of(package, getattr(sheet, "_worksheet_path", "")))
             book.close()
@@ -72,6 +77,12 @@ class _Book:
             blocks += more
         named, final = labelled(text, blocks, tables, self.words)
         return Document(source, text, named, final, (), tuple(self.notes), "utf-8", tuple(self.anchors))
+
+    def lost(self, named: Sequence[str], there: Sequence[str]) -> None:
+        """Say which sheets the workbook names although the file does not hold them."""
+        for name in named:
+            if name not in there:
+                self._note("warning", f"sheet {name!r} is not in the file", "lost-sheet", sheet=name)
 
     def sheet(self, sheet: Any, facts: SheetFacts) -> None:
         """Read one sheet."""

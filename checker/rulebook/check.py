@@ -189,6 +189,8 @@ class _Checker:
                 self.has_words = self.has_words or "@" in entry.match
                 continue
             told = len(self.errors)
+            if not pt.binds(tree):
+                self.say(path, "a match of this pattern may bind nothing", "a slot outside of ?, * and single branches")
             for node in pt.walk(tree):
                 if isinstance(node, pt.SlotRef):
                     self.in_patterns.add(node.name)

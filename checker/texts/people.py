@@ -44,6 +44,10 @@ PEOPLE: dict[str, tuple[str, str]] = {
         "more than {most} cells: from here on the table is not read",
     ),
     "note-hidden-sheet": ("工作表“{sheet}”是隐藏的，没有读", "sheet {sheet!r} is hidden; it is not read"),
+    "note-lost-sheet": (
+        "工作表“{sheet}”只有名字，文件里没有它的内容",
+        "the workbook names a sheet {sheet!r} that is not in the file",
+    ),
     "note-hidden-rows": (
         "工作表“{sheet}”有 {count} 个隐藏的行或列，也读了",
         "sheet {sheet!r}: {count} hidden row(s) or column(s) are read as well",

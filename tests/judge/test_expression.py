@@ -20,6 +20,16 @@ from tests.judge.operands import Op, op
 YES, MAYBE, NO = Truth.YES, Truth.MAYBE, Truth.NO
 
 
+def test_a_power_of_powers_ends() -> None:
+    deep = "a"
+    for _ in range(15):
+        deep = f"({deep}) ** 12"
+    for text in (f"{deep} == 1", f"{'9' * 400} ** 12 == a", f"{deep} < -1 / ({deep})"):
+        compiled = compile_expression(text)
+        assert compiled.truth({"a": op("48所")}) is not YES
+        assert compiled.steps({"a": op("48所")}) and compiled.shown({"a": op("48所")})
+
+
 def truth(text: str, **env: Any) -> Truth:
     return compile_expression(text).truth(env)
 

@@ -72,6 +72,13 @@ def test_bounded_products_are_tight(a: Interval, b: Interval) -> None:
         assert end is None or end in corners or end == 0
 
 
+def test_a_power_of_a_power_is_soon_everything() -> None:
+    value = Interval(Fraction(10), Fraction(99))
+    for _ in range(30):
+        value = value.power(12)
+    assert value.high is None and value.power(-12).high is None and ONE.power(12) == ONE
+
+
 @given(intervals(), st.integers(1, 5))
 def test_odd_powers_are_exact(a: Interval, n: int) -> None:
     odd = a.power(2 * n - 1)

@@ -17,6 +17,7 @@ from checker.model.pattern import (
     Start,
     Text,
     Words,
+    binds,
     nullable,
     parse_pattern,
     walk,
@@ -44,6 +45,15 @@ def test_groups_and_repetition() -> None:
     assert tree.items[-1] == Repeat(Seq((Gap(False), SlotRef("part"))), "+")
     assert parse_pattern("的确?") == Seq((Text("的"), Repeat(Text("确"), "?")))
     assert parse_pattern("((甲))") == Text("甲")
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [("{a}", True), ("甲 ({a}|乙 {b})", True), ("(... {a})+", True), ("甲", False), ("{a}*", False), ("甲 {a}?", False),
+     ("({a}|乙)", False)],
+)  # fmt: skip
+def test_what_binds_in_every_match(text: str, answer: bool) -> None:
+    assert binds(parse_pattern(text)) is answer
 
 
 def test_offsets() -> None:

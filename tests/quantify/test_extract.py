@@ -77,6 +77,8 @@ def kinds(text: str) -> list[tuple[str, str]]:
         ("翻一番，一番努力", [("一番", "doubling")]),
         ("iPhone 16发售，2024世界大会", [("16", "name"), ("2024", "year")]),
         ("2.4个和5.1个百分点", [("2.4个", "points"), ("5.1个百分点", "points")]),
+        ("由2000万3000万元", [("2000万", "quantity"), ("3000万元", "money")]),
+        ("约7百6万个", [("约7百", "quantity"), ("6万个", "quantity")]),
         ("节约 5 万元，3+1模式，1+X证书", [("5 万元", "money"), ("3+1", "name"), ("1+X", "name")]),
     ],
 )
@@ -124,6 +126,11 @@ def test_markers_carry_style_and_number(text: str, style: str, number: int) -> N
 def test_unit_and_scale(text: str, number: int, unit: str, dimension: str) -> None:
     found = numbers(text, LEXICON)[0]
     assert (found.number, found.unit, found.dimension) == (number, unit, dimension)
+
+
+def test_digits_that_cannot_be_read_are_named() -> None:
+    text = f"约1.{'3' * 60}个"
+    assert kinds(text) == [(f"1.{'3' * 60}", "identifier")]
 
 
 def test_number_keeps_its_unit_over_a_torn_line() -> None:

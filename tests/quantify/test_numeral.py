@@ -73,7 +73,7 @@ def test_reads_vague_numerals_as_bounds(text: str, low: int, high: int) -> None:
     assert (found.low, found.high) == (low, high)
 
 
-@pytest.mark.parametrize("text", ["", "一一", "三一", "百千", "零", "万一三四"])
+@pytest.mark.parametrize("text", ["", "点五", "点千千万", "一一", "三一", "百千", "零", "万一三四"])
 def test_refuses_what_is_no_numeral(text: str) -> None:
     found = read(text)
     assert found is None or (text == "零" and found.number == 0)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import sys
+import time
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 
 import openpyxl
@@ -220,6 +222,26 @@ def test_damaged_parts_are_said_or_read(change: Callable[[str, bytes], bytes]) -
     except ReadError as error:
         code = error.code
     assert code == "damaged-zip"
+
+
+def test_a_sheet_without_content_is_said(recwarn: pytest.WarningsRecorder) -> None:
+    """openpyxl leaves it out with a warning of its own, which is no line for people."""
+    lost = b'<sheets><sheet name="x" sheetId="9" />'
+    document = read(rezipped(lambda n, d: d.replace(b"<sheets>", lost) if n == "xl/workbook.xml" else d), "a.xlsx")
+    assert "1,320" in document.text and not recwarn.list
+    assert [(n.code, dict(n.fields)) for n in document.notes] == [("lost-sheet", {"sheet": "x"})]
+
+
+@pytest.mark.parametrize("old, new", [
+    (b"<sheetData>", b'<cols><col min="-30000000" max="16384" hidden="1"/></cols><sheetData>'),
+    (b"</sheetData>", b"</sheetData><mergeCells>%s</mergeCells>"
+     % b"".join(b'<mergeCell ref="A%d:Z%d"/>' % (i, i + 7000) for i in range(1, 400))),
+])  # fmt: skip
+def test_columns_and_merged_cells_without_end(old: bytes, new: bytes) -> None:
+    start = time.process_time()
+    with suppress(ReadError):
+        read(rezipped(lambda n, d: d.replace(old, new) if n == SHEET else d), "a.xlsx")
+    assert time.process_time() - start < 1
 
 
 def test_a_sheet_as_tall_as_can_be() -> None:

@@ -221,3 +221,11 @@ def test_damaged_files_never_crash(data: st.DataObject) -> None:
     for error in found or ():
         assert 1 <= error.place.line <= text.count("\n") + 2
         assert error.place.column >= 1
+
+
+@pytest.mark.parametrize("match", ["其中", "{total}* {part}*", "(甲 {total} ... {part} | 乙)"])
+def test_a_pattern_binds_something_in_every_match(match: str) -> None:
+    """A binding of nothing has no place to point at."""
+    old = "'{total} （ {part} ( .. {part})+ ）'"
+    said = errors(changed(old, f"'{match}'"))
+    assert [e.partition(": ")[2].partition(" (")[0] for e in said] == ["a match of this pattern may bind nothing"]
