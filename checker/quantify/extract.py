@@ -65,13 +65,13 @@ def _arabic(text: str, at: int, end: int, floor: int, words: Vocabulary, quoted:
     """The quantity whose digits are [at, end), or the place where to go on looking."""
     before, behind = text[at - 1 : at], text[end : end + 1]
     plan = (words.odd_plans if end - at > 1 and is_odd(text[at:end]) else words.plans)[behind]
-    if plan.quiet and before not in words.loud and text[at : at + 2] not in words.words_behind:
+    if plan.quiet and before not in words.loud and not (words.digit_words and words.near.meets(text, at)):
         found = amount_at(text, at, floor, words, quiet=True)
         return quoted.named(found) if found is not None else end_of_run(text, at)
     cell = cell_at(text, at, words) if before in _CELL_BEFORE else None
     if cell is not None:
         return quoted.named(cell)
-    wordy = _wordy(text, at, words)
+    wordy = words.near.meets(text, at)
     if wordy and (after := names.skipped(text, at, words)):
         return after
     half = names.half_at(text, at, floor, words) if wordy else None
@@ -101,7 +101,7 @@ def _chinese(text: str, at: int, end: int, floor: int, words: Vocabulary, quoted
     sign, before = text[at], text[at - 1 : at]
     if sign not in _NUMERALS and not words.trigger.match(text, at):
         return at + 1
-    wordy = _wordy(text, at, words)
+    wordy = words.near.meets(text, at)
     if wordy and (after := names.skipped(text, at, words)):
         return after
     if sign in numeral.VAGUE and before in words.lists.not_vague_after:
@@ -132,15 +132,6 @@ def _chinese(text: str, at: int, end: int, floor: int, words: Vocabulary, quoted
         return quoted.named(found)
     slogan = names.slogan_at(text, at, floor, words)
     return slogan if slogan is not None else end_of_run(text, at)
-
-
-def _wordy(text: str, at: int, words: Vocabulary) -> bool:
-    """Whether a word or a fixed name may stand around the numeral."""
-    return (
-        text[at : at + 2] in words.words_behind
-        or text[at - 1 : at + 1] in words.words_before
-        or text[at] in words.words_alone
-    )
 
 
 def _lend(text: str, drafts: Sequence[Draft], words: Vocabulary) -> None:
