@@ -64,7 +64,8 @@ def _sweep(text: str, words: Vocabulary) -> list[Draft]:
 def _arabic(text: str, at: int, end: int, floor: int, words: Vocabulary, quoted: names.Quotes) -> Draft | int:
     """The quantity whose digits are [at, end), or the place where to go on looking."""
     before, behind = text[at - 1 : at], text[end : end + 1]
-    plan = (words.odd_plans if end - at > 1 and is_odd(text[at:end]) else words.plans)[behind]
+    odd = end - at > 1 and is_odd(text[at], end - at)
+    plan = (words.odd_plans if odd else words.plans)[behind]
     if plan.quiet and before not in words.loud and not (words.digit_words and words.near.meets(text, at)):
         found = amount_at(text, at, floor, words, quiet=True)
         return quoted.named(found) if found is not None else end_of_run(text, at)
@@ -111,7 +112,7 @@ def _chinese(text: str, at: int, end: int, floor: int, words: Vocabulary, quoted
         half = names.half_unit_at(text, at, words)
     if half is not None:
         return quoted.named(half)
-    plan = (words.odd_plans if is_odd(text[at:end]) else words.plans)[text[end : end + 1]]
+    plan = (words.odd_plans if is_odd(sign, end - at) else words.plans)[text[end : end + 1]]
     if plan.markers_after is None or before in plan.markers_after or sign in numeral.CIRCLED:
         marker = marker_at(text, at, floor, plan.markers, words)
         if marker is not None:
@@ -127,7 +128,7 @@ def _chinese(text: str, at: int, end: int, floor: int, words: Vocabulary, quoted
     if found is None and plan.day:
         found = lone_day(text, at, words)
     if found is None:
-        found = amount_at(text, at, floor, words)
+        found = amount_at(text, at, floor, words, quiet=before not in words.loud)
     if found is not None:
         return quoted.named(found)
     slogan = names.slogan_at(text, at, floor, words)

@@ -77,7 +77,6 @@ class Vocabulary:
     grown: Suffixes
     noun: re.Pattern[str]
     dash_starts: frozenset[str]
-    minus_words: tuple[str, ...]
     minus_ends: frozenset[str]
     currency_ends: frozenset[str]
     week_closes: frozenset[str]
@@ -93,12 +92,12 @@ def _ends(words: Iterable[str]) -> frozenset[str]:
 
 
 def _plans(lexicon: Lexicon) -> tuple[Plans, Plans, frozenset[str]]:
-    """What to try at plain and at odd numerals, and all that must stand before the numeral for some of it."""
+    """What to try at plain and at odd numerals, and all that may stand before a numeral that is no plain number."""
     lone, dash = lexicon.table("lone_day"), patterns.dash_starts(lexicon)
     markers, shapes = (patterns.shapes(lexicon.table(name), lexicon) for name in ("markers", "shapes"))
     days = characters(lone.get("next"), lexicon.words, dash, 0) if lone else frozenset()
     before = {char for shape in (*markers, *shapes) for char in shape.before or ()}
-    before.update(lexicon.words("ordinal_words"))
+    before.update(_BESIDE, lexicon.words("ordinal_words"))
     return Plans(markers, shapes, days, odd=False), Plans(markers, shapes, days, odd=True), frozenset(before)
 
 
@@ -109,14 +108,13 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
     unit = patterns.unit_tree(lexicon, units, "not_measure_before")
     loose = patterns.unit_tree(lexicon, units, "not_measure_before_digits")
     arabic, chinese = patterns.numerals(lexicon)
-    lone = lexicon.table("lone_day")
-    weeks = alternation(w for w in lexicon.words("week_words") if len(w) > 1)
-    weekday = f"{weeks}(?={alternation(lexicon.words('week_ends'))})"
-    pieces = alternation(lexicon.words("pieces"))
+    weeks = [word for word in lexicon.words("week_words") if len(word) > 1]
+    weekday = f"{alternation(weeks)}(?={alternation(lexicon.words('week_ends'))})"
     plans, odd_plans, placed = _plans(lexicon)
-    finders = [finder(lexicon.words("plain_words")), finder(lexicon.words("fixed_names"))]
-    finders.append(finder(lexicon.table("half_words")))
+    lists = (lexicon.words("plain_words"), lexicon.words("fixed_names"), lexicon.table("half_words"))
+    finders = [finder(words) for words in lists]
     near = around(finders)
+    scale_hedges = suffixes(lexicon.table("hedge_before_scale"))
     hedges_before = suffixes({**lexicon.table("hedge_before"), "": lexicon.words("not_hedge_before")})
     minus_ends = _ends(lexicon.words("minus_words")).union(numeral.MINUS)
     currency_ends = _ends(lexicon.table("currency_signs"))
@@ -125,7 +123,7 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         units=units,
         hedges=hedges_of(lexicon),
         trigger=re.compile(f"[{patterns.SIGNS}]|{numeral.VAGUE_START}|{weekday}"),
-        written=patterns.written(word[0] for word in lexicon.words("week_words") if len(word) > 1),
+        written=patterns.written(word[0] for word in weeks),
         near=near,
         plain=finders[0],
         fixed=finders[1],
@@ -133,18 +131,18 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         institutions=re.compile(f"{numeral.PLACES['n']}(?:{alternation(lexicon.words('institutions'))}){{1,3}}"),
         plans=plans,
         odd_plans=odd_plans,
-        day_arabic=re.compile(patterns.fill(lone["arabic"], lexicon) if lone else "(?!)"),
-        day_chinese=re.compile(patterns.fill(lone["chinese"], lexicon) if lone else "(?!)"),
+        day_arabic=patterns.lone_day(lexicon, "arabic"),
+        day_chinese=patterns.lone_day(lexicon, "chinese"),
         amount=patterns.amount(lexicon, loose, arabic),
         amount_chinese=patterns.amount(lexicon, unit, chinese),
         unit=re.compile(unit),
-        half_unit=re.compile(f"{numeral.HALF}(?:{pieces})?(?P<unit>{alternation(lexicon.words('half_units'))})"),
+        half_unit=patterns.half_unit(lexicon),
         dash=re.compile("[ \u3000]?" + patterns.dash(lexicon) + "[ \u3000]?"),
         quotes=patterns.quotes(lexicon),
         hidden=Stretches(tuple((spec["signs"], spec["pattern"]) for spec in lexicon.table("not_text").values())),
         idiom=re.compile(patterns.fill("|".join(lexicon.words("idioms")) or "(?!)", lexicon)),
         before=hedges_before,
-        before_scale=suffixes(lexicon.table("hedge_before_scale")),
+        before_scale=scale_hedges,
         after={w: kind for kind, group in lexicon.table("hedge_after").items() for w in group},
         behind=re.compile(patterns.behind(lexicon)),
         recent_not=suffixes({"x": lexicon.words("near_is_recent_after_not")}),
@@ -154,12 +152,13 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         doubled=suffixes({"x": lexicon.words("doubling_words")}),
         noun=patterns.noun(lexicon),
         dash_starts=patterns.dash_starts(lexicon) | {" ", "\u3000"},
-        minus_words=lexicon.words("minus_words"),
         minus_ends=minus_ends,
         currency_ends=currency_ends,
         week_closes=_ends(lexicon.words("week_words")),
         longest_joint=max(map(len, lexicon.words("lending_joints")), default=0),
-        loud=_BESIDE.union(hedges_before.ends, minus_ends, currency_ends, placed, near.before_digits()),
+        loud=_BESIDE.union(
+            hedges_before.ends, scale_hedges.ends, minus_ends, currency_ends, placed, near.before_digits()
+        ),
         digit_words=near.digits_first(),
         lists=Lists(*(frozenset(lexicon.words(one.name)) for one in fields(Lists))),
     )
