@@ -7,10 +7,8 @@ import sys
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache, partial
-from typing import cast
 
 from checker.model.interval import Interval
-from checker.model.quantity import Hedge, Kind
 from checker.quantify import numeral
 from checker.quantify.draft import NO_TAIL, Draft, Tail, Worth
 from checker.quantify.hedge import Hedges, strongest
@@ -53,7 +51,7 @@ def amount_at(text: str, at: int, floor: int, words: Vocabulary, quiet: bool = F
         return low if _reportable(text, low, words) else None
     after = joined.end()
     sign = text[after : after + 1]
-    minus = bool(sign) and (sign in numeral.MINUS or sign in words.minus_words)
+    minus = bool(sign) and (sign in numeral.MINUS or sign in words.lexicon.words("minus_words"))
     after += minus
     high = _single(text, after, after, words, minus, False) if words.trigger.match(text, after) else None
     found = _range(text, low, high, joined[0].strip(), words) if high is not None else None
@@ -107,13 +105,13 @@ def _single(
             hedge, hedged_by = strongest([kind for _, kind in said]), "…".join(word for word, _ in said)
             start -= reach
     return Draft(
-        cast(Kind, unit.kind),
+        unit.kind,
         start,
         end,
         (at, stop + tail.reach),
         partial(_reckon, words.hedges, num, tail, sign, hedge),
         unit,
-        cast(Hedge, hedge or vague),
+        hedge or vague,
         hedged_by,
         "",
         not lead and not scaled,
@@ -182,7 +180,7 @@ def _sign(text: str, at: int, floor: int, words: Vocabulary) -> tuple[int, bool]
     if at < 1 or at - 1 < floor:
         return at, False
     before = text[at - 1]
-    for word in words.minus_words:
+    for word in words.lexicon.words("minus_words"):
         if text.endswith(word, floor, at):
             return at - len(word), True
     if before not in numeral.MINUS or not text[at].isdigit():

@@ -14,7 +14,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from checker.model.interval import EVERYTHING, Interval
-from checker.model.quantity import Hedge, Kind
 from checker.units import BARE, Unit
 
 ONE = Decimal(1)
@@ -51,13 +50,13 @@ def exactly(number: Decimal | None, parts: tuple[Decimal, ...] = ()) -> Worth:
 class Draft:
     """Mutable while one number is being read. Offsets are of the reading's text."""
 
-    kind: Kind
+    kind: str  # a Kind
     start: int
     end: int
     digits: tuple[int, int]
     reckon: Callable[[], Worth] = unknown
     unit: Unit = BARE
-    hedge: Hedge = ""
+    hedge: str = ""  # a Hedge
     hedged_by: str = ""
     style: str = ""
     bare: bool = False  # neither unit nor scale nor decimals: 17

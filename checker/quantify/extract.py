@@ -66,14 +66,15 @@ def _sweep(text: str, words: Vocabulary) -> list[Draft]:
 def _arabic(text: str, at: int, end: int, floor: int, words: Vocabulary, quoted: names.Quotes) -> Draft | int:
     """The quantity whose digits are [at, end), or the place where to go on looking."""
     before, behind = text[at - 1 : at], text[end : end + 1]
-    plan = (words.odd_plans if end - at > 1 and is_odd(text[at:end]) else words.plans)[behind]
-    if plan.quiet and before not in words.loud and text[at : at + 2] not in words.words_behind:
+    odd = end - at > 1 and is_odd(text[at], end - at)
+    plan = (words.odd_plans if odd else words.plans)[behind]
+    if plan.quiet and before not in words.loud and not (words.digit_words and words.near.meets(text, at)):
         found = amount_at(text, at, floor, words, quiet=True)
         return quoted.named(found) if found is not None else _unread(text, at)
     cell = cell_at(text, at, words) if before in _CELL_BEFORE else None
     if cell is not None:
         return quoted.named(cell)
-    wordy = _wordy(text, at, words)
+    wordy = words.near.meets(text, at)
     if wordy and (after := names.skipped(text, at, words)):
         return after
     half = names.half_at(text, at, floor, words) if wordy else None
@@ -103,7 +104,7 @@ def _chinese(text: str, at: int, end: int, floor: int, words: Vocabulary, quoted
     sign, before = text[at], text[at - 1 : at]
     if sign not in _NUMERALS and not words.trigger.match(text, at):
         return at + 1
-    wordy = _wordy(text, at, words)
+    wordy = words.near.meets(text, at)
     if wordy and (after := names.skipped(text, at, words)):
         return after
     if sign in numeral.VAGUE and before in words.lists.not_vague_after:
@@ -113,7 +114,7 @@ def _chinese(text: str, at: int, end: int, floor: int, words: Vocabulary, quoted
         half = names.half_unit_at(text, at, words)
     if half is not None:
         return quoted.named(half)
-    plan = (words.odd_plans if is_odd(text[at:end]) else words.plans)[text[end : end + 1]]
+    plan = (words.odd_plans if is_odd(sign, end - at) else words.plans)[text[end : end + 1]]
     if plan.markers_after is None or before in plan.markers_after or sign in numeral.CIRCLED:
         marker = marker_at(text, at, floor, plan.markers, words)
         if marker is not None:
@@ -129,7 +130,7 @@ def _chinese(text: str, at: int, end: int, floor: int, words: Vocabulary, quoted
     if found is None and plan.day:
         found = lone_day(text, at, words)
     if found is None:
-        found = amount_at(text, at, floor, words)
+        found = amount_at(text, at, floor, words, quiet=before not in words.loud)
     if found is not None:
         return quoted.named(found)
     slogan = names.slogan_at(text, at, floor, words)
@@ -140,15 +141,6 @@ def _unread(text: str, at: int) -> Draft | int:
     """What nothing could read. Arabic digits (a number of a hundred digits) are named, never passed over."""
     match = _ARABIC.match(text, at)
     return Draft("identifier", at, match.end(), match.span()) if match else end_of_run(text, at)
-
-
-def _wordy(text: str, at: int, words: Vocabulary) -> bool:
-    """Whether a word or a fixed name may stand around the numeral."""
-    return (
-        text[at : at + 2] in words.words_behind
-        or text[at - 1 : at + 1] in words.words_before
-        or text[at] in words.words_alone
-    )
 
 
 def _lend(text: str, drafts: Sequence[Draft], words: Vocabulary) -> None:

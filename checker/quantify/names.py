@@ -9,10 +9,8 @@ from bisect import bisect_right
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
-from typing import cast
 
 from checker.model.interval import Interval
-from checker.model.quantity import Kind
 from checker.quantify import numeral
 from checker.quantify.draft import Draft, Worth, exactly, measure
 from checker.quantify.shapes import number_of, numbered
@@ -38,6 +36,8 @@ class Quotes:
 
     def named(self, draft: Draft) -> Draft:
         """The draft, made a name if it stands inside a short quotation. Quoted percentages and sums stay."""
+        if not self._starts:
+            return draft
         i = bisect_right(self._starts, draft.start) - 1
         if i < 0 or draft.end > self._ends[i]:
             return draft
@@ -163,7 +163,7 @@ def half_unit_at(text: str, at: int, words: Vocabulary) -> Draft | None:
     if unit is None:
         return None
     worth = exactly(_HALF)._replace(step=_HALF, round_step=_HALF)
-    return Draft(cast(Kind, unit.kind), at, match.end(), (at, at + 1), unit=unit, known=worth)
+    return Draft(unit.kind, at, match.end(), (at, at + 1), unit=unit, known=worth)
 
 
 def ordinal_at(text: str, at: int, floor: int, words: Vocabulary) -> Draft | None:

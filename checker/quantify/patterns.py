@@ -145,3 +145,15 @@ def noun(lexicon: Lexicon) -> re.Pattern[str]:
     """The name of what is counted, right behind its number."""
     stop, keep = alternation(lexicon.words("noun_stops")), alternation(lexicon.words("noun_keeps"))
     return re.compile(f"(?:{keep}|(?!{stop})[\u3400-\u9fffA-Za-z]){{1,8}}")
+
+
+def half_unit(lexicon: Lexicon) -> re.Pattern[str]:
+    """Half of a unit: 半年, 半个月."""
+    pieces, units = alternation(lexicon.words("pieces")), alternation(lexicon.words("half_units"))
+    return re.compile(f"{numeral.HALF}(?:{pieces})?(?P<unit>{units})")
+
+
+def lone_day(lexicon: Lexicon, script: str) -> re.Pattern[str]:
+    """A day of an unsaid month, in Arabic or Chinese digits."""
+    lone = lexicon.table("lone_day")
+    return re.compile(fill(lone[script], lexicon) if lone else "(?!)")

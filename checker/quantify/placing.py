@@ -88,9 +88,9 @@ def _befores(shapes: Sequence[Shape]) -> frozenset[str] | None:
     return frozenset().union(*befores) if len(befores) == len(shapes) else None
 
 
-def is_odd(written: str) -> bool:
-    """Whether a numeral's own form may say what it is: a long one, or one that begins with 0."""
-    return len(written) >= _LONG or (written[0] == "0" and len(written) > 1)
+def is_odd(first: str, length: int) -> bool:
+    """Whether a numeral's own form may say what it is: a long one, or one that begins with 0 and goes on."""
+    return length >= _LONG or (first == "0" and length > 1)
 
 
 def characters(

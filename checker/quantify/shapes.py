@@ -10,10 +10,8 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache, partial
-from typing import cast
 
 from checker.model.interval import Interval
-from checker.model.quantity import Hedge, Kind
 from checker.quantify import numeral
 from checker.quantify.draft import Draft, Worth, exactly, measure
 from checker.quantify.hedge import strongest
@@ -81,7 +79,7 @@ def _hedged(draft: Draft, text: str, floor: int, words: Vocabulary) -> Draft:
     hedge = strongest([kind for _, kind in said])
     hard, expected = words.hedges.around(exact, Fraction(worth.round_step), hedge)
     draft.known = worth._replace(hard=hard, expected=expected)
-    draft.hedge, draft.hedged_by = cast(Hedge, hedge), "…".join(word for word, _ in said)
+    draft.hedge, draft.hedged_by = hedge, "…".join(word for word, _ in said)
     return draft
 
 
@@ -96,7 +94,7 @@ def lone_day(text: str, at: int, words: Vocabulary) -> Draft | None:
     return _draft("date", match, at, Worth(parts=(_ZERO, _ZERO, day)))
 
 
-def _draft(kind: Kind, match: re.Match[str], start: int, worth: Worth, style: str = "") -> Draft:
+def _draft(kind: str, match: re.Match[str], start: int, worth: Worth, style: str = "") -> Draft:
     return Draft(kind, start, match.end(), match.span(), style=style, known=worth)
 
 
@@ -174,7 +172,7 @@ def _ordinal(shape: Shape, match: re.Match[str], text: str, words: Vocabulary) -
 
 def _plain(shape: Shape, match: re.Match[str], text: str, words: Vocabulary) -> Draft | None:
     """Names and identifiers; these carry no number."""
-    kind = cast(Kind, shape.kind)
+    kind = shape.kind
     reckon = partial(numbered, match[0]) if kind == "name" else Worth
     return Draft(kind, match.start() - shape.back, match.end(), match.span(), reckon)
 
@@ -205,7 +203,7 @@ def _fraction(shape: Shape, match: re.Match[str], text: str, words: Vocabulary) 
         worth = worth._replace(number=None, parts=tuple(one.number or _ZERO for one in numbers))
     elif not unit:
         worth = worth._replace(parts=(above.number, below.number))
-    draft = _draft("range" if len(numbers) == 2 else cast(Kind, kind), match, match.start(), worth)
+    draft = _draft("range" if len(numbers) == 2 else kind, match, match.start(), worth)
     factor = Fraction(1, 10) if kind == "permille" else Fraction(1) if unit else Fraction(100)
     draft.unit = measure(unit, "percent", factor)
     return draft

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from typing import cast
 
 from checker.model.document import Document, Span
-from checker.model.quantity import NOWHERE, Columns, Quantities, Quantity, Role, Topic, put
+from checker.model.quantity import NOWHERE, Columns, Kind, Quantities, Quantity, Role, Topic, put
 from checker.quantify.draft import Draft
 from checker.quantify.role import roles_of
 from checker.quantify.topic import topics_of
@@ -33,7 +34,7 @@ class Drafted:
         """One quantity for each draft, in their order."""
         drafts = self.drafts
         columns = Columns(
-            [draft.kind for draft in drafts],
+            cast(list[Kind], [draft.kind for draft in drafts]),
             [role for role, _ in self.said],
             [draft.unit.dimension for draft in drafts],
             [draft.style for draft in drafts],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from checker.quantify import numeral
 
@@ -75,12 +76,32 @@ def finder(words: Iterable[str]) -> Finder:
     return Finder({key: tuple(group) for key, group in behind.items()})
 
 
-def around(finders: Iterable[Finder]) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    """What stands at the numeral where a word of the finders can be, so that most numerals need no look.
+class Around(NamedTuple):
+    """What stands at the numeral where one of many words can be, so that most numerals need no look.
 
-    The numeral with the character after it, if words begin with it; with the one before it, if not; alone, for a word
-    of one character.
+    `behind`: the numeral with the character after it, where words begin with it; `before`: with the one before it,
+    where they do not; `alone`: words of one character.
     """
+
+    behind: frozenset[str]
+    before: frozenset[str]
+    alone: frozenset[str]
+
+    def meets(self, text: str, at: int) -> bool:
+        """Whether a word may stand around the numeral at `at`."""
+        return text[at : at + 2] in self.behind or text[at - 1 : at + 1] in self.before or text[at] in self.alone
+
+    def digits_first(self) -> bool:
+        """Whether any word begins with an Arabic digit."""
+        return any(word[0].isdecimal() for word in (*self.behind, *self.alone))
+
+    def before_digits(self) -> frozenset[str]:
+        """The characters that stand before an Arabic digit in a word."""
+        return frozenset(pair[0] for pair in self.before if pair[1].isdecimal())
+
+
+def around(finders: Iterable[Finder]) -> Around:
+    """What stands around the numeral in the words of the finders."""
     behind: set[str] = set()
     before: set[str] = set()
     alone: set[str] = set()
@@ -89,7 +110,7 @@ def around(finders: Iterable[Finder]) -> tuple[frozenset[str], frozenset[str], f
             before.add(word[offset - 1 : offset + 1])
         else:
             (behind if len(word) > 1 else alone).add(word[:2])
-    return frozenset(behind), frozenset(before), frozenset(alone)
+    return Around(frozenset(behind), frozenset(before), frozenset(alone))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,17 +7,38 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from checker.model.document import Block
+from checker.read.lines import Line
+from checker.read.outline import is_date, is_dateline
+from checker.read.words import PageWords
 
 
 class Shape(NamedTuple):
-    """What a block's first line showed: see outline.Kind. `length` is that of the line."""
+    """What a block's first line showed: see outline.Kind. `line`: None for a block without text."""
 
     rank: int
     why: str
-    length: int
-    date: bool
-    dateline: bool
-    digest: bool
+    line: Line | None
+    words: PageWords
+
+    @property
+    def length(self) -> int:
+        """Characters of the line."""
+        return self.line.length if self.line else 0
+
+    @property
+    def date(self) -> bool:
+        """The line is one date."""
+        return self.line is not None and is_date(self.line)
+
+    @property
+    def dateline(self) -> bool:
+        """The line opens a news item."""
+        return self.line is not None and is_dateline(self.line, self.words)
+
+    @property
+    def digest(self) -> bool:
+        """The line names a collection."""
+        return self.line is not None and any(word in self.line.head for word in self.words.digest)
 
 
 def arrange(blocks: Sequence[Block], shapes: Sequence[Shape]) -> tuple[Block, ...]:
@@ -34,7 +55,8 @@ def arrange(blocks: Sequence[Block], shapes: Sequence[Shape]) -> tuple[Block, ..
         if block.kind in ("paragraph", "item", "table"):
             body = True
         level = levels[i] if block.kind == "heading" else block.level
-        arranged.append(replace(block, article=article, level=level))
+        same = block.article == article and block.level == level
+        arranged.append(block if same else replace(block, article=article, level=level))
     return tuple(arranged)
 
 

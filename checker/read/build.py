@@ -9,7 +9,6 @@ from dataclasses import replace
 from checker.model.document import Block, Note, Span, Table
 from checker.read.articles import Shape
 from checker.read.lines import Line
-from checker.read.outline import is_date, is_dateline
 from checker.read.words import PageWords
 
 EMPTY = Note("info", "the file is empty", None, "empty")
@@ -17,8 +16,7 @@ EMPTY = Note("info", "the file is empty", None, "empty")
 
 def shape_of(line: Line, words: PageWords, rank: int, why: str = "") -> Shape:
     """What the first line of a block shows; `rank` and `why` are those of its Kind."""
-    digest = any(word in line.head for word in words.digest)
-    return Shape(rank, why, line.length, is_date(line), is_dateline(line, words), digest)
+    return Shape(rank, why, line, words)
 
 
 def labelled(
@@ -36,8 +34,10 @@ def labelled(
         captions.update(j for j in used if headings or blocks[j].kind != "heading")
         own = replace(table, caption=table.caption or caption, unit=table.unit or unit, article=blocks[i].article)
         named.append(own)
-    done = tuple(replace(b, kind="caption", level=0) if i in captions else b for i, b in enumerate(blocks))
-    return done, tuple(named)
+    done = list(blocks)
+    for i in captions:
+        done[i] = replace(blocks[i], kind="caption", level=0)
+    return tuple(done), tuple(named)
 
 
 def labels_above(

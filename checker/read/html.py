@@ -286,7 +286,7 @@ class _Page:
         at = 0
         for one in found:
             content = read_of(self.text, one.bits).replace("\n", " ")
-            yield content, replace(cut(content, 0, len(content)), start=at, end=at + len(content))
+            yield content, cut(content, 0, len(content))._replace(start=at, end=at + len(content))
             at += len(content) + 2
 
     def _notes(self, document: Document) -> Iterator[Note]:

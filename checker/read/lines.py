@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from checker.model.document import Span
 
@@ -13,12 +13,11 @@ CLOSERS = "”’」』）)》】〉］]〕\"'"
 FINAL = "。！？；：!?;:…．."
 STOPS = "。！？!?；"
 _HEAD, _TAIL = 160, 16
-_BREAKS = re.compile("[^\r\n\f\v\x85\u2028\u2029]+")
-_WORD = re.compile(r"\S+")
+_BREAKS = "\r\n\f\v\x85\u2028\u2029"
+_CONTENT = re.compile(rf"\S[^{_BREAKS}]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of the writer: [start, end) without white space around it.
 
     `gap`: blank lines before it. `indent`: width of the white space before it. `joints`: what a reader
@@ -42,7 +41,8 @@ class Line:
     @property
     def closed(self) -> bool:
         """Ends like a sentence (a quote or bracket may follow the mark)."""
-        return self.tail.rstrip(CLOSERS)[-1:] in FINAL if self.tail.rstrip(CLOSERS) else False
+        last = self.tail.rstrip(CLOSERS)[-1:]
+        return last != "" and last in FINAL
 
     @property
     def shut(self) -> bool:
@@ -60,19 +60,22 @@ def split(text: str) -> list[Line]:
     """The lines that are not blank, in order. Linear; never copies more than the ends of a line."""
     lines: list[Line] = []
     previous = 0
-    for match in _BREAKS.finditer(text):
+    for match in _CONTENT.finditer(text):
         start, end = match.span()
-        while start < end and text[start].isspace():
-            start += 1
-        if start == end:
-            continue
         while text[end - 1].isspace():
             end -= 1
-        between = text[previous : match.start()]
-        breaks = between.count("\n") + between.count("\f") or between.count("\r")
-        breaks = max(breaks, between.count("\u2028") + between.count("\u2029"))
-        indent = _width(text[match.start() : min(start, match.start() + 80)])
-        lines.append(cut(text, start, end, max(0, breaks - 1) if lines else breaks, indent))
+        between = text[previous:start]
+        if between == "\n":
+            gap = indent = 0
+        else:
+            line = max(map(between.rfind, _BREAKS)) + 1
+            indent = _width(between[line : line + 80])
+            breaks = between.count("\n") + between.count("\f") or between.count("\r")
+            gap = max(breaks, between.count("\u2028") + between.count("\u2029")) - 1
+        if not lines:
+            gap += 1
+        head, tail = text[start : min(end, start + _HEAD)], text[max(start, end - _TAIL) : end]
+        lines.append(Line(start, end, max(0, gap), indent, head, tail))
         previous = end
     return lines
 
@@ -129,7 +132,7 @@ def _join(text: str, part: Sequence[Line]) -> Line:
     if len(part) == 1:
         return part[0]
     joints = tuple(span for a, b in pairwise(part) for span in joint(text, a.end, b.start))
-    return replace(part[0], end=part[-1].end, tail=part[-1].tail, joints=joints)
+    return part[0]._replace(end=part[-1].end, tail=part[-1].tail, joints=joints)
 
 
 def _wrap_width(text: str, lines: Sequence[Line], fixed: Callable[[Line], bool]) -> int:

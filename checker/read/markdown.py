@@ -304,7 +304,7 @@ class _Markdown:
             number = style.number(line.head) if line and block.kind == "heading" else None
             why = "rule" if i in self._rules else ""
             if line is None:
-                shapes.append(Shape(-1, why, 0, False, False, False))
+                shapes.append(Shape(-1, why, None, self._words))
                 continue
             shapes.append(shape_of(line, self._words, number.rank if number else -1, why))
         arranged = arrange(blocks, shapes)

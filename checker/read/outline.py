@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from checker.model.document import BlockKind
 from checker.read.lines import STOPS, Line
@@ -20,8 +20,7 @@ _NAME = re.compile(r"[ \u3000]+[^\s,，。:：]{1,2}[ \u3000]?[^\s,，。:：]{1
 _OPTION = re.compile("[A-HＡ-Ｈ][.．、:：]|[(（][A-H][)）]")  # the answers that a question offers are no headings
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """What a line is. `rank`: the rank of its numbering style, -1 for a line without a number.
 
     `why` tells kinds of caption apart ("byline") and marks a headline that a dateline follows ("headline").
@@ -61,6 +60,8 @@ def is_date(line: Line) -> bool:
 def labelled(head: str, labels: Sequence[str]) -> bool:
     """The line is one of the labels, alone or before a colon, white space or closing bracket."""
     bare = head.lstrip(_BYLINE_MARKS)
+    if not bare.startswith(tuple(labels)):
+        return False
     for label in labels:
         after = bare[len(label) : len(label) + 1]
         if bare.startswith(label) and (after in ("", " ", ":", "：", "\u3000", "/") or label[-1] == "/"):

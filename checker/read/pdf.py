@@ -288,7 +288,7 @@ class _Pdf:
                 drop = next(dropped, None)
             kept.append(text[start : span.end])
             content = "".join(kept).replace("\n", " ").strip() or " "
-            lines.append(replace(cut(content, 0, len(content)), start=at, end=at + len(content)))
+            lines.append(cut(content, 0, len(content))._replace(start=at, end=at + len(content)))
             pieces.append(content + "\n\n")
             at += len(content) + 2
         return "".join(pieces), lines

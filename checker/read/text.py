@@ -18,6 +18,7 @@ from checker.read.words import PageWords
 _MOST_BLANK = 8
 # Plain text has no comments; what is written to this tool is one all the same.
 _COMMENT = re.compile(r"<!--[ \t]*checker\b[^\n]*?-->", re.IGNORECASE)
+_COLUMNS = re.compile(r"\t|\S {2,}\S")
 _MERGED = ("tail", "table")
 
 
@@ -61,9 +62,16 @@ def _read(text: str, source: str, notes: tuple[Note, ...], words: PageWords, enc
     style = marks(words)
 
     def fixed(line: Line) -> bool:
-        return bool(
-            bullet(line.head) or dash(line.head) or style.number(line.head) or is_rule(line.head) or "|" in line.head
-        ) or bool(re.search(r"\t|\S {2,}\S", line.head))
+        return (
+            bool(
+                bullet(line.head)
+                or dash(line.head)
+                or style.number(line.head)
+                or is_rule(line.head)
+                or "|" in line.head
+            )
+            or _COLUMNS.search(line.head) is not None
+        )
 
     lines = unwrap(text, split(text), fixed)
     own = [bool(bullet(line.head)) for line in lines]
@@ -182,13 +190,15 @@ def _notes(document: Document, pieces: Sequence[_Piece]) -> tuple[Note, ...]:
     if not pieces:
         notes.append(EMPTY)
     for piece in pieces:
-        first = document.place(piece.span.start)[0]
         if piece.kind.kind == "tail" and not piece.kind.why:
+            first = document.place(piece.span.start)[0]
             last = document.place(piece.span.end - 1)[0]
             message = f"from here to line {last}: the tail of a web page, not read"
             notes.append(Note("info", message, first, "tail", (("last", last),)))
+        if piece.kind.kind != "paragraph":
+            continue
         wide = [span for span in piece.dropped if document.text[span.start : span.end].strip()]
-        if piece.kind.kind == "paragraph" and wide:
+        if wide:
             line = document.place(wide[0].start + _leading(document.text, wide[0]))[0]
             notes.append(Note("info", "a caption inside a torn paragraph is not read", line, "caption"))
     return tuple(notes)

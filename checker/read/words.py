@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 
 _DIGIT_MARKS = (
     "{digit}.{digit}.{digit} ",
@@ -62,13 +62,22 @@ class PageWords:
     page_number: tuple[str, ...] = _PAGE_NUMBERS
     continued: tuple[str, ...] = ()
     heading_styles: tuple[str, ...] = ()
+    _hash: int = field(default=0, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        words = tuple(getattr(self, one.name) for one in fields(self) if one.init)
+        object.__setattr__(self, "_hash", hash(words))
+
+    def __hash__(self) -> int:
+        """Worked out once: what is compiled from the words is looked up at every line."""
+        return self._hash
 
     @classmethod
     def from_lists(cls, lists: Mapping[str, Iterable[str]]) -> PageWords:
         """From the `lists:` of a word file; other lists in it are left alone. Character lists are joined."""
         given: dict[str, object] = {}
-        for field in fields(cls):
-            if field.name in lists:
-                words = tuple(lists[field.name])
-                given[field.name] = "".join(words) if field.name in ("numerals", "capitals") else words
+        for one in fields(cls):
+            if one.init and one.name in lists:
+                words = tuple(lists[one.name])
+                given[one.name] = "".join(words) if one.name in ("numerals", "capitals") else words
         return cls(**given)  # type: ignore[arg-type]
