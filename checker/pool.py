@@ -15,7 +15,7 @@ import signal
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
@@ -48,16 +48,14 @@ class Died:
         return str(self.code)
 
 
-def cores(asked: int) -> int:
-    """Processes for `--jobs N`; 0 means all cores that this process may use."""
-    if asked > 0:
-        return asked
+def cores() -> int:
+    """How many cores this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
-def spread(work: Callable[[Any], Any], tasks: Sequence[Any], jobs: int) -> Iterator[tuple[int, Any]]:
+def spread(work: Callable[[Any], Any], tasks: Sequence[Any], jobs: int) -> Generator[tuple[int, Any], None, None]:
     """(index of a task, result or Died), in the order in which they come.
 
     `work` must not raise. Where processes are forked it is inherited with all that it holds; elsewhere it is pickled.
