@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import mmap
 import multiprocessing
 import os
 import signal
@@ -26,7 +27,7 @@ from typing import Any
 
 CHUNK = 32  # tasks at a time, at most: a message costs both sides some 0.1 ms
 SHARE = 2  # of what waits each worker gets so small a part that all end at about the same time
-TOLD = 0.2  # seconds after which a worker tells what it has done so far
+TOLD = 0.005  # seconds after which a worker tells what it has done; the next task may take long
 PATIENCE = 1.0  # seconds that processes have to go when they are told to
 NONE = -1  # at no task
 ENDING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
@@ -111,7 +112,10 @@ class _Crew:
 
     def hire(self) -> None:
         ours, theirs = self.context.Pipe()
-        at = self.context.RawValue(ctypes.c_long, NONE)
+        # Memory that a fork shares needs no file, so neither a disk nor /dev/shm with room on it.
+        shared = mmap.mmap(-1, mmap.PAGESIZE) if self.forks else None
+        at = ctypes.c_long.from_buffer(shared) if shared else self.context.RawValue(ctypes.c_long)
+        at.value = NONE
         # A forked process inherits our ends of all pipes. While it holds them, no one would learn that we are gone.
         inherited = [*self.members, ours] if self.forks else []
         arguments = (self.work, theirs, at, inherited, os.getpid())
