@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
@@ -100,6 +101,13 @@ class Desk:
                 self.faults.append(trouble.fault if isinstance(trouble, BadSetting) else Fault(str(file), str(trouble)))
         raise Trouble(say("set-governed", self.config.lang, path=file))
 
+    def prepare(self, path: str) -> None:
+        """Look up rules and baseline of a document, so that what is wrong with them is known once, and now."""
+        with suppress(Trouble):  # said of the document when it is checked
+            at = self.book(path).config.baseline
+            if at is not None:
+                self.baseline(at)
+
     def passes_over(self, path: str) -> bool:
         """Whether the document's configuration excludes it."""
         layers = () if self.config.isolated else self._governing(path)[1]
@@ -165,11 +173,9 @@ class Desk:
                 self.store.put(key, Report, report)
         return Answer(report, setting.book.config, setting.faults, key)
 
-    def kept(self, path: str) -> Answer | None:
-        """What is known of a file from before; None if it must be checked. Raises Trouble, and OSError."""
-        setting = self.setting(path)
-        report = self.store.get(self._key(setting, Path(path).read_bytes(), path), Report)
-        return None if report is None else Answer(report, setting.book.config, setting.faults)
+    def key(self, path: str) -> str:
+        """What the report of a file is called in the store. Raises Trouble, and OSError."""
+        return self._key(self.setting(path), Path(path).read_bytes(), path)
 
     def _key(self, setting: Setting, data: bytes, source: str) -> str:
         """Digest of all that bears on a report: rules, options and tool, name and contents, what stands beside it."""

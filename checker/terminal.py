@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from checker.config import LANGS, Lang
 from checker.texts import cause, did_you_mean, of_system, say
 from checker.width import clean
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 FEW_FILES = 3  # up to so many a progress bar would only flicker
 REDRAWN = 0.1  # seconds between two drawings of it
@@ -31,15 +35,24 @@ def force_utf8() -> None:
             reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def out(text: str) -> None:
-    """Write to standard output; a reader that has gone away (| head) is no error."""
+def out(text: str) -> bool:
+    """Write to standard output; whether anybody reads it: one that has gone away (| head) is no error.
+
+    Trouble if it cannot be written for another reason.
+    """
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError as error:
         # Python would complain again when it flushes at exit.
         with suppress(OSError, ValueError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if isinstance(error, BrokenPipeError):
+            return False
+        lang = _locale()
+        where = say("standard-output", lang)
+        raise Trouble(say("cannot-write", lang, path=where, why=cause(error, lang))) from None
+    return True
 
 
 def err(text: str) -> None:
@@ -57,27 +70,53 @@ def needs_folder(path: str | None, lang: str) -> None:
         raise Trouble(say("cannot-write", lang, path=path, why=of_system("ENOENT", lang)))
 
 
-def write_file(path: str, content: str | bytes, lang: str) -> None:
-    """Write a file whole: beside it first, then renamed, so that nobody ever reads half of it."""
-    folder = os.path.dirname(os.path.abspath(path))
-    data = content if isinstance(content, bytes) else content.encode("utf-8", "backslashreplace")
+def is_passage(path: str) -> bool:
+    """Whether what is written there goes elsewhere: a pipe, a device, an open file such as /dev/stdout."""
+    seen = set()
+    while os.path.islink(path) and path not in seen:
+        seen.add(path)
+        folder = os.path.realpath(os.path.dirname(path))
+        if re.fullmatch(r"/proc/\d+(/task/\d+)?/fd|/dev/fd", folder):
+            return True
+        path = os.path.join(folder, os.readlink(path))
+    return os.path.exists(path) and not os.path.isfile(path)
+
+
+def write_file(path: str, content: str | bytes | Iterable[str], lang: str) -> None:
+    """Write a file whole or not at all: beside its place first, then renamed, so that nobody ever reads half of it.
+
+    A symbolic link stays one; its target is written. What is no file (a pipe, /dev/stdout) is written as it comes.
+    Trouble if it cannot be written; then the file is what it was.
+    """
+    pieces = _encoded([content] if isinstance(content, str | bytes) else content)
     try:
-        if os.path.exists(path) and not os.path.isfile(path):  # /dev/stdout, a pipe
-            with open(path, "wb") as file:
-                file.write(data)
-            return
-        mode = os.stat(path).st_mode & 0o777 if os.path.exists(path) else 0o666 & ~_umask()
-        handle, beside = tempfile.mkstemp(dir=folder, prefix=".checker-")
-        try:
-            with open(handle, "wb") as file:
-                file.write(data)
-            os.chmod(beside, mode)
-            os.replace(beside, path)
-        except BaseException:
-            os.unlink(beside)
-            raise
+        if is_passage(path):
+            with open(path, "ab") as file:  # an open file goes on where it is
+                file.writelines(pieces)
+        else:
+            _replace(os.path.realpath(path), pieces)
     except OSError as error:
         raise Trouble(say("cannot-write", lang, path=path, why=cause(error, lang))) from None
+
+
+def _encoded(pieces: Iterable[str | bytes]) -> Iterator[bytes]:
+    return (piece if isinstance(piece, bytes) else piece.encode("utf-8", "backslashreplace") for piece in pieces)
+
+
+def _replace(path: str, pieces: Iterable[bytes]) -> None:
+    mode = os.stat(path).st_mode & 0o777 if os.path.exists(path) else 0o666 & ~_umask()
+    handle, beside = tempfile.mkstemp(dir=os.path.dirname(path), prefix=".checker-")
+    try:
+        with open(handle, "wb") as file:
+            file.writelines(pieces)
+            file.flush()
+            os.fsync(handle)  # some systems learn only now that the disk is full
+        os.chmod(beside, mode)
+        os.replace(beside, path)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(beside)
+        raise
 
 
 def _umask() -> int:
@@ -103,30 +142,54 @@ def colours() -> bool:
     return bool(os.environ.get("FORCE_COLOR")) or (is_terminal() and os.environ.get("TERM") != "dumb")
 
 
+class Bar:
+    """A bar on standard error that counts what is done; without a terminal it shows nothing.
+
+    Drawn when something is done, not by a thread: processes are forked meanwhile, and a fork takes no threads along.
+    """
+
+    def __init__(self, shown: Progress | None) -> None:
+        self._shown = shown
+        self._up = shown is not None
+        self._drawn = time.monotonic()
+
+    def step(self) -> None:
+        """One more is done."""
+        if self._shown is None:
+            return
+        self._shown.advance(self._shown.task_ids[0])
+        if time.monotonic() - self._drawn > REDRAWN:
+            if not self._up:
+                self._shown.start()
+                self._up = True
+            self._shown.refresh()
+            self._drawn = time.monotonic()
+
+    def aside(self) -> None:
+        """Take it away before something else is written to the terminal; it comes back by itself."""
+        if self._shown is not None and self._up:
+            self._shown.stop()
+            self._up = False
+
+
 @contextmanager
-def progress(total: int, lang: str, *, wanted: bool = True) -> Iterator[Callable[[str], None]]:
-    """A function to call with each path; it moves a bar on a terminal when there are more than a few files."""
-    if not wanted or total <= FEW_FILES or not sys.stderr.isatty():
-        yield lambda path: None
+def progress(total: int, lang: str, *, wanted: bool = True) -> Iterator[Bar]:
+    """A bar, shown on a terminal when there are more than a few files."""
+    if not wanted or total <= FEW_FILES or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        yield Bar(None)
         return
     from rich.console import Console  # noqa: PLC0415 - heavy, and needed here only
-    from rich.progress import Progress  # noqa: PLC0415
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
 
-    # Drawn when a file is done, not by a thread: processes are forked meanwhile, and a fork takes no threads along.
-    with Progress(console=Console(stderr=True), transient=True, auto_refresh=False) as bar:
-        task = bar.add_task(say("checking", lang), total=total)
-
-        drawn = time.monotonic()
-
-        def step(path: str) -> None:
-            nonlocal drawn
-            bar.advance(task)
-            if time.monotonic() - drawn > REDRAWN:
-                bar.refresh()
-                drawn = time.monotonic()
-
-        bar.refresh()
-        yield step
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    # What is written meanwhile goes where it should: rich would send standard output to its own console.
+    with Progress(
+        *columns, console=Console(stderr=True), transient=True, auto_refresh=False,
+        redirect_stdout=False, redirect_stderr=False,
+    ) as shown:  # fmt: skip
+        shown.add_task(say("checking", lang), total=total)
+        shown.refresh()
+        yield Bar(shown)
 
 
 def choice(option: str, value: str, among: Sequence[str], lang: str) -> str:

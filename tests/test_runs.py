@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from fakes import RIGHT, WRONG
 import checker as checker_package
 from checker import api, cli
 from checker.cache import Cache
-from checker.cli import watching
+from checker.cli import watching, writing
 from checker.cli.watching import look, watch
 from checker.config import Config
 from checker.desk import Desk
@@ -86,12 +87,17 @@ def checked() -> list[str]:
 
 @FORKS
 @pytest.mark.parametrize("form", sorted(REPORTERS))
-def test_the_number_of_processes_changes_no_byte(run: Run, form: str) -> None:
+def test_the_number_of_processes_changes_no_byte(run: Run, monkeypatch: pytest.MonkeyPatch, form: str) -> None:
     Path("in/05a.txt").write_bytes(b"\xff\xfe\xff")
+    with zipfile.ZipFile("in/06a.zip", "w") as bundle:
+        for name in ("a.txt", "b/c.txt", "picture.png"):
+            bundle.writestr(name, WRONG)
     words = ("lint", "nope.txt", "in", "--format", form, "--ledger", "--statistics", "--no-cache")
     alone, many = run(*words), run(*words, "--jobs", "3")
     assert alone == many and alone[0] == 2
-    assert len(checked()) == 26
+    assert len(checked()) == 30
+    monkeypatch.setattr(writing, "IN_MEMORY", 10)  # and a file for what is more than that
+    assert run(*words) == alone
 
 
 @FORKS
@@ -225,10 +231,11 @@ def test_an_error_is_not_kept(run: Run) -> None:
     assert checked() == ["in/broken.txt"] * 2
 
 
-def test_a_cache_that_cannot_be_written_is_said_once(run: Run, own_cache: Path) -> None:
+@pytest.mark.parametrize("jobs", ["1", pytest.param("2", marks=FORKS)])
+def test_a_cache_that_cannot_be_written_is_said_once(run: Run, own_cache: Path, jobs: str) -> None:
     own_cache.parent.mkdir(parents=True, exist_ok=True)
     own_cache.write_text("no folder", encoding="utf-8")
-    code, _, err = run("lint", "in")
+    code, _, err = run("lint", "in", "--jobs", jobs)
     assert code == 1 and err.count("缓存写不了") == 1
     assert "缓存" not in run("lint", "in", "--no-cache")[2] + run("lint", "in", "--quiet")[2]
 

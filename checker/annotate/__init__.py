@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from checker.annotate.comment import ChangedError
 from checker.annotate.docx import annotate_docx
@@ -13,12 +14,12 @@ from checker.annotate.pdf import annotate_pdf
 from checker.annotate.xlsx import annotate_xlsx
 from checker.gather import reason
 from checker.model.report import Report
-from checker.report.run import Run
+from checker.report.run import Checked
 from checker.terminal import Trouble, write_file
 from checker.texts import say
 from checker.walk import COPY, in_bundle
 
-__all__ = ["ANNOTATORS", "Copies", "annotate_docx", "annotate_pdf", "annotate_xlsx", "copies", "copy_name"]
+__all__ = ["ANNOTATORS", "Copy", "annotate_docx", "annotate_pdf", "annotate_xlsx", "copy", "copy_name", "told"]
 
 ANNOTATORS: Mapping[str, Callable[[bytes, Report, str], bytes]] = {
     ".docx": annotate_docx, ".pdf": annotate_pdf, ".xlsx": annotate_xlsx, ".xlsm": annotate_xlsx,
@@ -26,11 +27,13 @@ ANNOTATORS: Mapping[str, Callable[[bytes, Report, str], bytes]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Copies:
-    """Lines to say about the copies; `failed`: some could not be written."""
+class Copy:
+    """What became of the copy of one document: a line to say, or why there cannot be one (`no`)."""
 
-    lines: tuple[str, ...]
-    failed: bool
+    path: str
+    line: str = ""
+    failed: bool = False
+    no: Literal["", "annotate-kind", "annotate-packed"] = ""
 
 
 def copy_name(path: str) -> str:
@@ -39,34 +42,30 @@ def copy_name(path: str) -> str:
     return stem + COPY + suffix
 
 
-def copies(run: Run) -> Copies:
-    """Write a copy with comments for each document of a kind that can be annotated. Originals are only read."""
-    said: list[str] = []
-    others: list[str] = []
-    packed: list[str] = []
-    failed = False
-    for checked in run.documents:
-        if in_bundle(checked.path)[1]:
-            packed.append(checked.path)
-            continue
-        annotate = ANNOTATORS.get(os.path.splitext(checked.path)[1].lower())
-        if annotate is None or not os.path.isfile(checked.path):
-            others.append(checked.path)
-            continue
-        try:
-            target = copy_name(checked.path)
-            write_file(target, annotate(Path(checked.path).read_bytes(), checked.report, run.lang), run.lang)
-            said.append(say("annotated", run.lang, path=target, n=len(checked.report.findings)))
-        except Trouble as trouble:
-            said.append(str(trouble))
-            failed = True
-        except Exception as error:  # one copy's failure is one line
-            why = say(error.key, run.lang) if isinstance(error, ChangedError) else reason(error, run.lang)
-            said.append(say("annotate-failed", run.lang, path=checked.path, why=why))
-            failed = True
-    if others:
-        kinds = ", ".join(suffix[1:] for suffix in ANNOTATORS)
-        said.append(say("annotate-kind", run.lang, kinds=kinds, names=", ".join(others)))
-    if packed:
-        said.append(say("annotate-packed", run.lang, names=", ".join(packed)))
-    return Copies(tuple(said), failed)
+def copy(checked: Checked, lang: str) -> Copy:
+    """Write a copy with comments of a document, if it is of a kind that can be annotated. The original is only read."""
+    path = checked.path
+    if in_bundle(path)[1]:
+        return Copy(path, no="annotate-packed")
+    annotate = ANNOTATORS.get(os.path.splitext(path)[1].lower())
+    if annotate is None or not os.path.isfile(path):
+        return Copy(path, no="annotate-kind")
+    try:
+        target = copy_name(path)
+        write_file(target, annotate(Path(path).read_bytes(), checked.report, lang), lang)
+        return Copy(path, say("annotated", lang, path=target, n=len(checked.report.findings)))
+    except Trouble as trouble:
+        return Copy(path, str(trouble), failed=True)
+    except Exception as error:  # one copy's failure is one line
+        why = say(error.key, lang) if isinstance(error, ChangedError) else reason(error, lang)
+        return Copy(path, say("annotate-failed", lang, path=path, why=why), failed=True)
+
+
+def told(copies: Sequence[Copy], lang: str) -> Iterator[str]:
+    """Lines to say about the copies."""
+    yield from (copy.line for copy in copies if copy.line)
+    kinds = ", ".join(suffix[1:] for suffix in ANNOTATORS)
+    for key in ("annotate-kind", "annotate-packed"):
+        names = [copy.path for copy in copies if copy.no == key]
+        if names:
+            yield say(key, lang, kinds=kinds, names=", ".join(names))

@@ -63,6 +63,19 @@ class Cache:
         self._memory: dict[str, object] | None = {} if memory else None
         self._asked: set[str] = set()  # keys since the last turn
 
+    @property
+    def remembers(self) -> bool:
+        """Whether this process keeps entries itself."""
+        return self._memory is not None
+
+    def at_hand(self, key: str) -> bool:
+        """Whether this process has the entry itself."""
+        return self._memory is not None and key in self._memory
+
+    def has(self, key: str) -> bool:
+        """Whether there is an entry; it may turn out to be one that cannot be used."""
+        return self.at_hand(key) or (self.folder is not None and self._path(key).is_file())
+
     def get(self, key: str, kind: type[T]) -> T | None:
         """The entry, or None if there is none that can be used."""
         self._asked.add(key)
@@ -125,6 +138,7 @@ class Cache:
 
     def remember(self, key: str, value: object) -> None:
         """Keep a value for this process, if that was asked for."""
+        self._asked.add(key)
         if self._memory is not None and value is not None:
             self._memory[key] = value
 
@@ -150,9 +164,11 @@ class Cache:
             if now - mark.stat().st_mtime < DAY:
                 return
             os.utime(mark)
-            for entry in self.folder.glob(f"??/*{SUFFIX}"):
+            for entry in self.folder.glob("??/*"):
+                # What has another name was begun by a process that was killed.
+                age = KEPT if entry.suffix == SUFFIX else DAY
                 with suppress(OSError):  # another run may have been faster
-                    if now - entry.stat().st_mtime > KEPT:
+                    if now - entry.stat().st_mtime > age:
                         entry.unlink()
 
     def _path(self, key: str) -> Path:

@@ -1,6 +1,8 @@
 """Floor 7: the command line. Options in, exit code out; nothing else decides one.
 
-0 nothing at or above --fail-on; 1 findings; 2 something could not be done, which wins over 1.
+0 nothing at or above --fail-on; 1 findings; 2 something could not be done, which wins over 1. A run that was ended
+before it came to its end gives what shells give for the signal: 130 for Ctrl-C, 143 for SIGTERM, 141 when its
+reader has gone away.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from itertools import pairwise
 
 from checker import __version__
 from checker.cli.quick import read
+from checker.cli.stopping import INTERRUPTED, UNREAD, Stopped
 from checker.config import LANGS
 from checker.terminal import Trouble, err, force_utf8, language, out
 from checker.texts import say
@@ -32,13 +35,20 @@ def _guarded(words: list[str], lang: str) -> int:
             out(f"checker {__version__}\n")
             return 0
         found = read(words)
-        return _typed(words, lang) if found is None else found[0](**found[1])
+        code = _typed(words, lang) if found is None else found[0](**found[1])
+        if code == INTERRUPTED:  # some typers' answer to Ctrl-C
+            err(say("interrupted", lang))
+        return code
     except Trouble as trouble:
         err(str(trouble))
     except BrokenPipeError:
-        return 0
+        return UNREAD
     except KeyboardInterrupt:
         err(say("interrupted", lang))
+        return INTERRUPTED
+    except Stopped as stopped:
+        err(say("interrupted", lang))
+        return stopped.code
     except Exception as error:
         from checker.gather import reason  # noqa: PLC0415
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -32,16 +32,20 @@ from checker.cli.options import (
     Together,
     Watch,
 )
-from checker.cli.outputs import Goal, deliver, goals, own_files, reachable
-from checker.cli.running import Task, find, processes, run_all
-from checker.config import Config, fails
+from checker.cli.outputs import Goal, goals, own_files, reachable
+from checker.cli.running import Task, find, frame_of, processes, run_all, run_through
+from checker.cli.stopping import UNREAD, stoppable
+from checker.config import Config
 from checker.terminal import Trouble, err
 from checker.texts import say
 
 if TYPE_CHECKING:
+    from checker.annotate import Copy
+    from checker.cli.writing import Page, Writer
     from checker.desk import Desk
-    from checker.report import Run
+    from checker.report import Run, Tally
     from checker.setup import Loaded
+    from checker.terminal import Bar
 
 FOR_PEOPLE = ("rich", "text")
 
@@ -90,10 +94,11 @@ def lint(
     def desk(now: Config, loaded: Loaded | None = None) -> Desk:
         return Desk(now, store, stdin_filename, renewing=add_baseline, loaded=loaded)
 
-    if watching:
-        _watch(order, lambda: configure(asked), desk)
-        return 0
-    return _round(order, desk(config))
+    with stoppable():
+        if watching:
+            _watch(order, lambda: configure(asked), desk)
+            return 0
+        return _round(order, desk(config))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,54 +114,98 @@ class Order:
 
 def _round(order: Order, desk: Desk) -> int:
     """Check once, write everything, give the exit code."""
-    from checker.report.summary import document_notes, passed_over, summary  # noqa: PLC0415
-    from checker.report.summary import statistics as counted  # noqa: PLC0415
+    from checker.cli.writing import Paged, Writer  # noqa: PLC0415
+    from checker.report import in_parts  # noqa: PLC0415
 
     config = desk.config
     left = reachable(order.goals, config.lang)
     if config.baseline is not None:
         desk.baseline(config.baseline)
-    run = run_all(order.task, desk)
-    about = lost(desk)
-    if order.add_baseline:
-        run, about = keep(run, desk)
-    whole = left == order.goals
-    counts = counted(run) if order.statistics else ""
-    for goal in left:
-        # A file is no terminal: no colours, and lines of a fixed length.
-        shown = run if goal.path is None else replace(run, colour=False, width=80)
-        whole = _write(goal, shown, counts) and whole
-    if counts and not any(goal.form in FOR_PEOPLE for goal in left):
-        err(counts.rstrip())
-    name = left[0].form
-    if name != "rich" and not (name == "text" and run.ledger) and not order.task.quiet:  # those hold their notes
-        briefly = name in ("text", "github")
-        notes = [*document_notes(run), *passed_over(run)] if briefly else passed_over(run)
-        for line in [*notes, summary(run)] if briefly else notes:
-            err(line)
+    frame = frame_of(order.task, config.lang)
+    # A file is no terminal: no colours, and lines of a fixed length.
+    frames = [frame if goal.path is None else replace(frame, colour=False, width=80) for goal in left]
+    paged = Paged(tuple((goal.form, of_one) for goal, of_one in zip(left, frames, strict=True)), order.annotate)
+    writers = [Writer(goal, of_one) for goal, of_one in zip(left, frames, strict=True)]
+    pages = _Pages(writers, order.annotate)
+    if order.add_baseline or order.task.together or not all(in_parts(goal.form) for goal in left):
+        run, about = run_all(order.task, desk), lost(desk)
+        if order.add_baseline:
+            run, about = keep(run, desk)
+        for checked in run.documents:
+            pages.take(paged(checked))
+    else:
+        run, about = run_through(order.task, desk, paged, pages.take), lost(desk)
+    run = replace(run, tallies=tuple(pages.tallies))
+    if pages.unread:
+        return UNREAD
+    whole = _end(order, run, writers) and left == order.goals
     for line in () if order.task.quiet else about:
         err(line)
     if order.annotate:
-        whole = not _annotate(run) and whole
+        whole = _annotated(pages.copies, run.lang) and whole
     if (why := desk.store.why(config.lang)) and not order.task.quiet:
         err(say("no-cache", config.lang, why=why))
     desk.store.turn()
     return _exit_code(run) if whole else 2
 
 
-def _write(goal: Goal, run: Run, counts: str) -> bool:
-    """Make one report and write it; whether that could be done (if not, it is said)."""
-    from checker.report import BINARY, REPORTERS  # noqa: PLC0415
+class _Pages:
+    """Hands on the parts of pages as they come, and keeps of each what the end needs."""
 
-    if goal.form not in BINARY:
-        text = REPORTERS[goal.form](run) + (counts if goal.form in FOR_PEOPLE else "")
-        return deliver(text, goal.path, run.lang)
-    try:
-        content = BINARY[goal.form](run)
-    except ImportError:
-        err(say("format-missing", run.lang, form=goal.form, command=f"pip install 'checker[{goal.form}]'"))
-        return False
-    return deliver(content, goal.path, run.lang)
+    def __init__(self, writers: Sequence[Writer], annotate: bool) -> None:
+        self.writers, self.annotate = writers, annotate
+        self.tallies: list[Tally] = []
+        self.copies: list[Copy] = []
+
+    @property
+    def unread(self) -> bool:
+        """Whether nobody is left for whom to go on: who reads standard output has gone, and nothing else is made."""
+        unread = any(writer.unread for writer in self.writers)
+        return unread and all(writer.unread or writer.failed for writer in self.writers) and not self.annotate
+
+    def take(self, page: Page, bar: Bar | None = None) -> bool:
+        """Whether to go on."""
+        self.tallies.append(page.tally)
+        if page.copy is not None:
+            self.copies.append(page.copy)
+        for writer, part in zip(self.writers, page.parts, strict=True):
+            if bar is not None and writer.streams(part):
+                bar.aside()
+            writer.add(part)
+        return not self.unread
+
+
+def _end(order: Order, run: Run, writers: Sequence[Writer]) -> bool:
+    """Write the ends of all reports, and for people what these do not hold; whether all could be written."""
+    from checker.report.summary import document_notes, passed_over, statistics, summary  # noqa: PLC0415
+
+    counts = statistics(run) if order.statistics else ""
+    whole = True
+    for writer in writers:
+        shown = run if writer.goal.path is None else replace(run, colour=False, width=80)
+        whole = writer.end(shown, counts if writer.goal.form in FOR_PEOPLE else "") and whole
+    if counts and not any(writer.goal.form in FOR_PEOPLE for writer in writers):
+        err(counts.rstrip())
+    name = writers[0].goal.form
+    if name != "rich" and not (name == "text" and run.ledger) and not order.task.quiet:  # those hold their notes
+        briefly = name in ("text", "github")
+        notes = [*document_notes(run), *passed_over(run)] if briefly else passed_over(run)
+        for line in [*notes, summary(run)] if briefly else notes:
+            err(line)
+    return whole
+
+
+def _annotated(copies: Sequence[Copy], lang: str) -> bool:
+    """Say what became of the copies with comments; whether all could be written."""
+    from checker.annotate import told  # noqa: PLC0415
+
+    for line in told(copies, lang):
+        err(line)
+    return not any(copy.failed for copy in copies)
+
+
+def _exit_code(run: Run) -> int:
+    return 2 if run.unreadable else int(any(one.failed for one in run.tallies))
 
 
 def _watch(order: Order, configured: Callable[[], Config], opened: Callable[[Config, Loaded | None], Desk]) -> None:
@@ -183,19 +232,3 @@ def _watch(order: Order, configured: Callable[[], Config], opened: Callable[[Con
         yield from dict.fromkeys((*found, *opened(config, loaded).watched((*found, SETTINGS))))
 
     watch(check, files, config.lang)
-
-
-def _annotate(run: Run) -> bool:
-    """Write the copies with comments; whether one could not be written."""
-    from checker.annotate import copies  # noqa: PLC0415
-
-    done = copies(run)
-    for line in done.lines:
-        err(line)
-    return done.failed
-
-
-def _exit_code(run: Run) -> int:
-    if run.unreadable:
-        return 2
-    return int(any(fails(c.fail_on, finding.severity) for c in run.documents for finding in c.report.findings))

@@ -1,44 +1,75 @@
-"""Floor 3: Report -> str, or bytes. Pure: no file, no terminal, no decision. One file per format, by name."""
+"""Floor 3: Report -> str, or bytes. Pure: no file, no terminal, no decision. One file per format, by name.
+
+Most formats are made in parts (`Format`), document by document; called with a whole run they are reporters as well.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from importlib import import_module
 from types import MappingProxyType
 from typing import Any
 
-from checker.report.run import Checked, Failed, RuleCard, Run
+from checker.report.parts import Format
+from checker.report.run import Checked, Failed, RuleCard, Run, Tally, tally
 
 Reporter = Callable[[Run], str]
 
 
-def _late(module: str, name: str) -> Callable[[Run], Any]:
+@dataclass(frozen=True, slots=True)
+class _Late:
     """A reporter whose module is opened when it is called: a run that writes one format must not pay for the others."""
 
-    def report(run: Run) -> Any:
-        return getattr(import_module(f"checker.report.{module}"), name)(run)
+    module: str
+    name: str
 
-    return report
+    def __call__(self, run: Run) -> Any:
+        return self.load()(run)
+
+    def load(self) -> Any:
+        return getattr(import_module(f"checker.report.{self.module}"), self.name)
 
 
 REPORTERS: Mapping[str, Reporter] = MappingProxyType(
     {
-        "rich": _late("rich", "rich"),
-        "text": _late("text", "text"),
-        "json": _late("wire", "json_text"),
-        "jsonl": _late("wire", "json_lines"),
-        "sarif": _late("sarif", "sarif"),
-        "github": _late("github", "github"),
-        "gitlab": _late("gitlab", "gitlab"),
-        "junit": _late("junit", "junit"),
-        "rdjson": _late("rdjson", "rdjson"),
-        "checkstyle": _late("checkstyle", "checkstyle"),
-        "html": _late("html", "html"),
+        "rich": _Late("rich", "rich"),
+        "text": _Late("text", "text"),
+        "json": _Late("wire", "json_text"),
+        "jsonl": _Late("wire", "json_lines"),
+        "sarif": _Late("sarif", "sarif"),
+        "github": _Late("github", "github"),
+        "gitlab": _Late("gitlab", "gitlab"),
+        "junit": _Late("junit", "junit"),
+        "rdjson": _Late("rdjson", "rdjson"),
+        "checkstyle": _Late("checkstyle", "checkstyle"),
+        "html": _Late("html", "html"),
     }
 )
 
 # Formats that are no text: they need a file, and an extra of their name.
-BINARY: Mapping[str, Callable[[Run], bytes]] = MappingProxyType({"docx": _late("word", "docx")})
+BINARY: Mapping[str, Callable[[Run], bytes]] = MappingProxyType({"docx": _Late("word", "docx")})
 FORMATS = (*REPORTERS, *BINARY)
 
-__all__ = ["BINARY", "FORMATS", "REPORTERS", "Checked", "Failed", "Reporter", "RuleCard", "Run"]
+
+def in_parts(form: str) -> Format | None:
+    """How a report of this format is made document by document; None if it needs all of them at once."""
+    late = REPORTERS.get(form)
+    made = late.load() if isinstance(late, _Late) else None
+    return made if isinstance(made, Format) else None
+
+
+__all__ = [
+    "BINARY",
+    "FORMATS",
+    "REPORTERS",
+    "Checked",
+    "Failed",
+    "Format",
+    "Reporter",
+    "RuleCard",
+    "Run",
+    "Tally",
+    "in_parts",
+    "tally",
+]

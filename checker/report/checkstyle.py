@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from xml.etree.ElementTree import Element
 
+from checker.report.parts import Format
 from checker.report.places import Places, briefly
 from checker.report.run import Checked, Failed, Run
-from checker.report.xmltree import document, element, safe
+from checker.report.xmltree import branch, element, safe, tree
 
 
-def checkstyle(run: Run) -> str:
-    """The whole run: a `file` for every document, read or not, an `error` in it for every finding."""
-    root = element("checkstyle", version="4.3")
-    root.extend([*(_file(checked, run.lang) for checked in run.documents), *map(_unread, run.unreadable)])
-    return document(root)
+def _part(checked: Checked, run: Run) -> str:
+    return branch(_file(checked, run.lang))
+
+
+def _whole(run: Run, parts: Iterable[str]) -> Iterator[str]:
+    return tree(element("checkstyle", version="4.3"), chain(parts, map(branch, map(_unread, run.unreadable))))
+
+
+checkstyle = Format(_part, _whole)  # a `file` for every document, read or not, an `error` in it for every finding
 
 
 def _file(checked: Checked, lang: str) -> Element:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from checker.model.report import SEVERITIES, Report
 from checker.report.run import Run
 from checker.report.sheetparts import Element, Grid, Heading, ending, plain
 from checker.report.summary import below_level, counted, passed_over, summary
@@ -30,10 +28,10 @@ def unread(run: Run) -> Iterator[Element]:
 
 def closing(run: Run) -> Iterator[Element]:
     """At most about 40 lines of 80 columns, however many documents there are."""
-    yield Heading(1, say("sheet-summary", run.lang), fresh=bool(run.documents))
+    yield Heading(1, say("sheet-summary", run.lang), fresh=bool(run.tallies))
     # What was not read follows on a line of its own, with fewer names.
     yield plain(summary(replace(run, unreadable=())))
-    if run.documents:
+    if run.tallies:
         yield _table(run)
         yield plain(say("sheet-units", run.lang))
     yield plain(_rules(run), say("sheet-spoke", run.lang))
@@ -50,9 +48,7 @@ def closing(run: Run) -> Iterator[Element]:
 def _table(run: Run) -> Grid:
     """The documents, those with most errors first, and the total."""
     keys = ("document", "seen", "bound", "right", "wrong", "errors", "warnings", "infos")
-    ranked = sorted(
-        ((figures(c.report), c.path) for c in run.documents), key=lambda row: tuple(-n for n in row[0][-3:])
-    )
+    ranked = sorted(((one.figures, one.path) for one in run.tallies), key=lambda row: tuple(-n for n in row[0][-3:]))
     shown, rest = ranked[:MOST_DOCUMENTS], ranked[MOST_DOCUMENTS:]
     rows = [(clean(path), *map(str, numbers)) for numbers, path in shown]
     if rest:
@@ -62,13 +58,6 @@ def _table(run: Run) -> Grid:
         sums = [sum(column) for column in zip(*(numbers for numbers, _ in ranked), strict=True)]
         rows.append((say("sheet-total", run.lang), *map(str, sums)))
     return Grid((tuple(say(f"sheet-{key}", run.lang) for key in keys), *rows), named=True)
-
-
-def figures(report: Report) -> tuple[int, ...]:
-    """Numbers read, numbers checked, relations that hold, numbers contradicted; errors, warnings, infos."""
-    severities = Counter(f.severity for f in report.findings)
-    right = sum(r.joins for r in report.relations if r.verdict == "holds")
-    return (report.seen, report.bound, right, report.contradicted, *(severities[s] for s in SEVERITIES))
 
 
 def _rules(run: Run) -> str:

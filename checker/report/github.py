@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from checker.model.document import Document
 from checker.model.report import Finding
 from checker.report.excerpt import elsewhere
-from checker.report.run import Failed, Run
+from checker.report.parts import Format, always
+from checker.report.run import Checked, Failed, Run
 from checker.texts import say
 from checker.width import clean
 
 COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
 
 
-def github(run: Run) -> str:
-    """One command per line. GitHub shows line ends written as %0A."""
-    lines = [_command(c.path, c.report.document, f, run.lang) for c in run.documents for f in c.report.findings]
-    lines += [f"::error file={_property(f.path)}{_line(f)}::{_data(clean(f.message))}" for f in run.unreadable]
-    return "".join(f"{line}\n" for line in lines)
+def _part(checked: Checked, run: Run) -> str:
+    document = checked.report.document
+    return "".join(_command(checked.path, document, finding, run.lang) for finding in checked.report.findings)
+
+
+def _whole(run: Run, parts: Iterable[str]) -> Iterator[str]:
+    yield from parts
+    yield from (f"::error file={_property(f.path)}{_line(f)}::{_data(clean(f.message))}\n" for f in run.unreadable)
+
+
+github = Format(_part, _whole, always)  # one command per line; GitHub shows line ends written as %0A
 
 
 def _command(path: str, document: Document, finding: Finding, lang: str) -> str:
@@ -32,7 +41,7 @@ def _command(path: str, document: Document, finding: Finding, lang: str) -> str:
     hints = (finding.diagnosis, finding.suggestion)
     said = finding.message + elsewhere(finding.related, lang)
     message = "\n".join(clean(part) for part in (said, steps, *hints) if part)
-    return f"::{COMMANDS[finding.severity]} file={_property(path)},{place},title={title}::{_data(message)}"
+    return f"::{COMMANDS[finding.severity]} file={_property(path)},{place},title={title}::{_data(message)}\n"
 
 
 def _line(failed: Failed) -> str:

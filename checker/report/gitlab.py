@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
+from itertools import chain
 from pathlib import PurePath
 from typing import Any
 
 from checker.model.document import Document
 from checker.model.report import Finding
-from checker.report.jsontext import json_of
+from checker.report.parts import Format, items, listed
 from checker.report.places import Places, briefly
-from checker.report.run import Failed, Run
+from checker.report.run import Checked, Failed, Run
 
 # GitLab knows info, minor, major, critical, blocker.
 SEVERITIES = {"error": "major", "warning": "minor", "info": "info"}
@@ -21,23 +22,26 @@ UNREAD = "unreadable"
 Json = dict[str, Any]
 
 
-def gitlab(run: Run) -> str:
-    """The whole run as one Code Quality report."""
-    return json_of([*_issues(run)]) + "\n"
+def _part(checked: Checked, run: Run) -> str:
+    return items(_issues(checked, run.lang), 1)
 
 
-def _issues(run: Run) -> Iterator[Json]:
-    seen: Counter[tuple[str, str]] = Counter()
-    for checked in run.documents:
-        places = Places(checked.report.document)
-        for finding in checked.report.findings:
-            path = _path(checked.path)
-            # GitLab drops an issue whose fingerprint it has seen: the same slip twice is two issues.
-            seen[path, finding.fingerprint] += 1
-            key = (path, finding.fingerprint, str(seen[path, finding.fingerprint]))
-            yield _issue(path, places, finding, key, run.lang)
-    for failed in run.unreadable:
-        yield _unread(failed)
+def _whole(run: Run, parts: Iterable[str]) -> Iterator[str]:
+    yield from listed(chain(parts, [items(map(_unread, run.unreadable), 1)]), 1)
+    yield "\n"
+
+
+gitlab = Format(_part, _whole)  # the whole run as one Code Quality report
+
+
+def _issues(checked: Checked, lang: str) -> Iterator[Json]:
+    seen: Counter[str] = Counter()
+    path, places = _path(checked.path), Places(checked.report.document)
+    for finding in checked.report.findings:
+        # GitLab drops an issue whose fingerprint it has seen: the same slip twice is two issues.
+        seen[finding.fingerprint] += 1
+        key = (path, finding.fingerprint, str(seen[finding.fingerprint]))
+        yield _issue(path, places, finding, key, lang)
 
 
 def _issue(path: str, places: Places, finding: Finding, key: tuple[str, ...], lang: str) -> Json:

@@ -8,23 +8,40 @@ decide nothing is skipped, with its reasons. Names hold no positions: a server k
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from xml.etree.ElementTree import Element
 
 from checker.config import fails
 from checker.model.report import Finding, Relation
+from checker.report.parts import Format
 from checker.report.places import Places, operands, said, told
 from checker.report.run import Checked, Failed, Run
-from checker.report.xmltree import block, document, element
+from checker.report.xmltree import block, branch, element, tree
 from checker.texts import say
 
+COUNTS = ("tests", "failures", "errors")
 
-def junit(run: Run) -> str:
-    """The whole run as one `testsuites` element."""
-    root = element("testsuites", name="checker")
-    root.extend([*(_suite(checked, run) for checked in run.documents), *map(_unread, run.unreadable)])
-    for key in ("tests", "failures", "errors"):
-        root.set(key, str(sum(int(suite.get(key, "0")) for suite in root)))
-    return document(root)
+
+def _part(checked: Checked, run: Run) -> str:
+    return _written(_suite(checked, run))
+
+
+def _written(suite: Element) -> str:
+    """A line with the counts of a suite, then the suite."""
+    return " ".join(suite.get(key, "0") for key in COUNTS) + "\n" + branch(suite)
+
+
+def _whole(run: Run, parts: Iterable[str]) -> Iterator[str]:
+    unread = [_written(_unread(failed)) for failed in run.unreadable]
+    sums = [0] * len(COUNTS)
+    for part in chain(parts, unread):
+        sums = [total + int(n) for total, n in zip(sums, part[: part.index("\n")].split(), strict=True)]
+    root = element("testsuites", name="checker", **dict(zip(COUNTS, sums, strict=True)))
+    return tree(root, (part[part.index("\n") + 1 :] for part in chain(parts, unread)))
+
+
+junit = Format(_part, _whole)  # the whole run as one `testsuites` element
 
 
 def _suite(checked: Checked, run: Run) -> Element:

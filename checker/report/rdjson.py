@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any
 
 from checker.model.document import Span
 from checker.model.report import Finding
-from checker.report.jsontext import json_of
+from checker.report.parts import Format, dumped, items, listed, mapped
 from checker.report.places import Places, said, told
-from checker.report.run import Failed, Run
+from checker.report.run import Checked, Failed, Run
 
 SEVERITIES = {"error": "ERROR", "warning": "WARNING", "info": "INFO"}
 Json = dict[str, Any]
 
 
-def rdjson(run: Run) -> str:
-    """The whole run as one DiagnosticResult."""
-    diagnostics = [
-        _diagnostic(checked.path, places, finding, run.lang)
-        for checked in run.documents
-        for places in [Places(checked.report.document)]
-        for finding in checked.report.findings
-    ]
-    diagnostics += map(_unread, run.unreadable)
-    whole = {"source": {"name": "checker"}, "diagnostics": diagnostics}
-    return json_of(whole) + "\n"
+def _part(checked: Checked, run: Run) -> str:
+    places = Places(checked.report.document)
+    return items((_diagnostic(checked.path, places, f, run.lang) for f in checked.report.findings), 2)
+
+
+def _whole(run: Run, parts: Iterable[str]) -> Iterator[str]:
+    diagnostics = listed(chain(parts, [items(map(_unread, run.unreadable), 2)]), 2)
+    yield from mapped([("source", [dumped({"name": "checker"}, 1)]), ("diagnostics", diagnostics)], 1)
+    yield "\n"
+
+
+rdjson = Format(_part, _whole)  # the whole run as one DiagnosticResult
 
 
 def _diagnostic(path: str, places: Places, finding: Finding, lang: str) -> Json:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from checker.model.document import Document
 from checker.model.report import Finding, Relation, Suppressed
 from checker.report.excerpt import Piece, Row, elsewhere, excerpt, far_apart
 from checker.report.paint import Paint
+from checker.report.parts import Format, always
 from checker.report.run import Checked, Run
 from checker.report.summary import below_level, passed_over, summary, waived_by
 from checker.texts import say
@@ -16,17 +17,21 @@ from checker.width import clean, width, wrap
 LEAST, MOST = 40, 120
 
 
-def rich(run: Run) -> str:
-    """All documents with something to say, then the summary."""
-    paint = Paint(run.colour)
-    lines: list[str] = []
-    for checked in run.documents:
-        lines += _document(checked, run, paint)
+def _part(checked: Checked, run: Run) -> str:
+    return "".join(f"{line}\n" for line in _document(checked, run, Paint(run.colour)))
+
+
+def _whole(run: Run, parts: Iterable[str]) -> Iterator[str]:
+    yield from parts
     if not run.quiet:
-        lines += [line for text in (*passed_over(run), *below_level(run)) for line in wrap(text, _columns(run))]
+        paint = Paint(run.colour)
+        lines = [line for text in (*passed_over(run), *below_level(run)) for line in wrap(text, _columns(run))]
         worst = next((s for s in ("error", "warning", "info") if run.count(s)), "holds")
         lines += [paint(worst, line) for line in wrap(summary(run), _columns(run))]
-    return "\n".join(lines) + "\n" if lines else ""
+        yield from (f"{line}\n" for line in lines)
+
+
+rich = Format(_part, _whole, always)  # all documents with something to say, then the summary
 
 
 def finding_text(document: Document, finding: Finding, *, lang: str = "zh", columns: int = 80) -> str:

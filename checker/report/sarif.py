@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from checker.model.document import Document, Note
 from checker.model.report import Finding, Location, Severity, Suppressed
-from checker.report.jsontext import json_of
+from checker.report.parts import Format, dumped, items, listed, mapped
 from checker.report.places import Places, said, told
 from checker.report.run import Checked, Failed, RuleCard, Run
 from checker.width import clean
@@ -18,33 +21,48 @@ LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "
 Json = dict[str, Any]
 
 
-def sarif(run: Run) -> str:
-    """The whole run as one SARIF log."""
-    cards = _cards(run)
-    index = {card.id: i for i, card in enumerate(cards)}
-    one = {
-        "tool": {
-            "driver": {
-                "name": "checker",
-                "version": run.version or "0",
-                "language": "zh-CN" if run.lang == "zh" else "en-US",
-                "rules": [_rule(card) for card in cards],
-            }
-        },
-        "columnKind": "unicodeCodePoints",
-        "invocations": [_invocation(run)],
-        "artifacts": [_artifact(checked.path, checked.report.document) for checked in run.documents],
-        "results": [result for checked in run.documents for result in _results(checked, index, run)],
+def _part(checked: Checked, run: Run) -> str:
+    """What a log says of one document. Its results name their rules: an index is known at the end."""
+    report = checked.report
+    named = [(f.rule, f.code, f.severity, f.title) for f in (*report.findings, *(w.finding for w in report.waived))]
+    part = {
+        "artifact": _artifact(checked.path, report.document),
+        "results": _results(checked, run),
+        "notes": [] if run.quiet else [_note(checked.path, note) for note in report.notes],
+        "cards": list(dict.fromkeys(named)),
     }
-    return json_of({"$schema": SCHEMA, "version": "2.1.0", "runs": [one]}) + "\n"
+    return json.dumps(part, ensure_ascii=False)
 
 
-def _cards(run: Run) -> list[RuleCard]:
-    """The rules of the run, and those that only a finding knows."""
+def _whole(run: Run, parts: Iterable[str]) -> Iterator[str]:
     cards = {card.id: card for card in run.rules}
-    for f in (*run.findings(), *(w.finding for w in run.waived())):
-        cards.setdefault(f.rule, RuleCard(f.rule, f.code, f.severity, f.title))
-    return list(cards.values())
+    notes: list[Json] = []
+    for part in map(json.loads, parts):
+        notes += part["notes"]
+        for names in part["cards"]:  # rules that only a finding knows
+            cards.setdefault(names[0], RuleCard(*names))
+    index = {rule: i for i, rule in enumerate(cards)}
+    driver = {
+        "name": "checker",
+        "version": run.version or "0",
+        "language": "zh-CN" if run.lang == "zh" else "en-US",
+        "rules": [_rule(card) for card in cards.values()],
+    }
+    artifacts = (items([json.loads(part)["artifact"]], 4) for part in parts)
+    results = (items([r | {"ruleIndex": index[r["ruleIndex"]]} for r in json.loads(p)["results"]], 4) for p in parts)
+    one: list[tuple[str, Iterable[str]]] = [
+        ("tool", [dumped({"driver": driver}, 3)]),
+        ("columnKind", [dumped("unicodeCodePoints")]),
+        ("invocations", [dumped([_invocation(run, notes)], 3)]),
+        ("artifacts", listed(artifacts, 4)),
+        ("results", listed(results, 4)),
+    ]
+    runs = chain(["[\n  "], mapped(one, 3), ["\n ]"])
+    yield from mapped([("$schema", [dumped(SCHEMA)]), ("version", [dumped("2.1.0")]), ("runs", runs)], 1)
+    yield "\n"
+
+
+sarif = Format(_part, _whole)  # the whole run as one SARIF log
 
 
 def _rule(card: RuleCard) -> Json:
@@ -70,21 +88,21 @@ def _artifact(path: str, document: Document) -> Json:
     return value
 
 
-def _results(checked: Checked, index: dict[str, int], run: Run) -> list[Json]:
+def _results(checked: Checked, run: Run) -> list[Json]:
     """Every finding; if that was asked for, then every one that a person waived."""
     places = Places(checked.report.document)
-    results = [_result(checked.path, places, f, index[f.rule], run.lang) for f in checked.report.findings]
+    results = [_result(checked.path, places, f, run.lang) for f in checked.report.findings]
     if run.show_suppressed:  # not without being asked: code scanning of GitHub takes them for open alerts
         for waived in checked.report.waived:
-            result = _result(checked.path, places, waived.finding, index[waived.finding.rule], run.lang)
+            result = _result(checked.path, places, waived.finding, run.lang)
             results.append({**result, "suppressions": [_suppression(waived)]})
     return results
 
 
-def _result(path: str, places: Places, finding: Finding, rule_index: int, lang: str) -> Json:
+def _result(path: str, places: Places, finding: Finding, lang: str) -> Json:
     value: Json = {
         "ruleId": finding.code or finding.rule,
-        "ruleIndex": rule_index,
+        "ruleIndex": finding.rule,  # its place in the list, once all rules are known
         "level": LEVELS[finding.severity],
         "message": {"text": "\n".join([told(finding, places, lang), *said(finding, lang)[1:]])},
         "locations": [_location(path, places, finding.primary)],
@@ -147,9 +165,8 @@ def _region(places: Places, place: Location) -> Json:
     return region
 
 
-def _invocation(run: Run) -> Json:
+def _invocation(run: Run, notes: Sequence[Json]) -> Json:
     """Files that could not be read are notifications, as are the notes; the run itself came to its end."""
-    notes = [] if run.quiet else [_note(c.path, note) for c in run.documents for note in c.report.notes]
     return {
         "executionSuccessful": not run.unreadable,
         "toolExecutionNotifications": [*map(_notification, run.unreadable), *notes],

@@ -12,10 +12,10 @@ from itertools import groupby
 
 from checker.model.document import Document, Span
 from checker.model.report import Finding, Location, Relation, Report
-from checker.report.closing import closing, figures, unread
+from checker.report.closing import closing, unread
 from checker.report.excerpt import elsewhere, sentences
 from checker.report.places import Places
-from checker.report.run import Checked, Run
+from checker.report.run import Checked, Run, figures
 from checker.report.sheetparts import Element, Grid, Heading, Line, plain
 from checker.report.summary import waived_by
 from checker.rulebook.page import reason_in_words
@@ -52,20 +52,26 @@ def sheet(run: Run, marks: str) -> tuple[Element, ...]:
 
     `marks`: key of the text that says how the numbers are marked. A quiet run has no notes and no summary.
     """
-    parts: list[Element] = [
-        Heading(0, say("sheet-title", run.lang)),
-        plain(say("sheet-made", run.lang, version=run.version, rules=len(run.rules))),
-        plain(say(marks, run.lang)),
-    ]
-    for checked in run.documents:
-        parts += _document(checked, run)
-    parts += unread(run)
+    documents = (element for checked in run.documents for element in of_document(checked, run))
+    return (*opening(run, marks), *documents, *rest(run))
+
+
+def opening(run: Run, marks: str) -> Iterator[Element]:
+    """The head of the sheet."""
+    yield Heading(0, say("sheet-title", run.lang))
+    yield plain(say("sheet-made", run.lang, version=run.version, rules=len(run.rules)))
+    yield plain(say(marks, run.lang))
+
+
+def rest(run: Run) -> Iterator[Element]:
+    """What follows the documents."""
+    yield from unread(run)
     if not run.quiet:
-        parts += closing(run)
-    return tuple(parts)
+        yield from closing(run)
 
 
-def _document(checked: Checked, run: Run) -> Iterator[Element]:
+def of_document(checked: Checked, run: Run) -> Iterator[Element]:
+    """One document: its counts, findings, ledger and notes."""
     report = checked.report
     desk = _Desk(report, Places(report.document), run)
     yield Heading(1, clean(checked.path))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from types import MappingProxyType
 
-from checker.report.run import Run
-from checker.report.sheet import sheet
+from checker.report.run import Checked, Run
+from checker.report.sheet import of_document, opening, rest
 from checker.report.sheetparts import Element, Grid, Heading, Line, ending
 from checker.width import pad, width, wrap
 
@@ -15,14 +16,23 @@ HANGING, INDENT = 26, 4  # lines below a longer label are indented so far
 MARKS = MappingProxyType({"primary": "【{}】", "related": "「{}」"})
 
 
-def sheet_text(run: Run) -> str:
+def sheet_part(checked: Checked, run: Run) -> str:
+    """What the sheet says of one document."""
+    return _text(of_document(checked, run))
+
+
+def sheet_whole(run: Run, parts: Iterable[str]) -> Iterator[str]:
     """The sheet of a run, lines of at most 80 columns; the numbers of a finding in brackets."""
-    lines: list[str] = []
-    for element in sheet(run, "sheet-marks"):
-        lines += _element(element)
-    # Where a heading follows a table there is one blank line, not two.
-    kept = [line for line, before in zip(lines, ["", *lines], strict=False) if line or before]
-    return "\n".join(kept) + "\n"
+    before = ""
+    for part in chain([_text(opening(run, "sheet-marks"))], parts, [_text(rest(run))]):
+        yield part[1:] if before.endswith("\n\n") and part.startswith("\n") else part
+        before = part or before
+
+
+def _text(elements: Iterable[Element]) -> str:
+    """Where a heading follows a table there is one blank line, not two; so too where two parts meet."""
+    lines = [line for element in elements for line in _element(element)]
+    return "".join(f"{line}\n" for line, before in zip(lines, [".", *lines], strict=False) if line or before)
 
 
 def _element(element: Element) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from decimal import ROUND_HALF_UP, Decimal
 
-from checker.model.report import ON_REQUEST, SEVERITIES, Suppressed
+from checker.model.report import ON_REQUEST, SEVERITIES, Origin, Suppressed
 from checker.report.run import Run
 from checker.texts import say
 from checker.walk import PACKED
@@ -14,7 +14,7 @@ from checker.width import clean, pad, width
 
 def score(run: Run) -> Decimal:
     """Errors per 10,000 characters, as editors count them."""
-    characters = sum(len(c.report.document.text) for c in run.documents)
+    characters = sum(one.characters for one in run.tallies)
     if not characters:
         return Decimal(0)
     return (Decimal(run.count("error") * 10_000) / characters).quantize(Decimal("0.01"), ROUND_HALF_UP)
@@ -22,21 +22,16 @@ def score(run: Run) -> Decimal:
 
 def summary(run: Run) -> str:
     """What was read, checked, found right and found wrong; one sentence each."""
-    reports = [checked.report for checked in run.documents]
+    seen, bound, right, wrong = (sum(one.figures[i] for one in run.tallies) for i in range(4))
     parts = [
-        say("sum-documents", run.lang, n=len(reports)),
-        say(
-            "sum-numbers",
-            run.lang,
-            seen=sum(r.seen for r in reports),
-            bound=sum(r.bound for r in reports),
-            right=sum(r.verdict == "holds" and r.joins for report in reports for r in report.relations),
-            wrong=sum(r.contradicted for r in reports),
-        ),
+        say("sum-documents", run.lang, n=len(run.tallies)),
+        say("sum-numbers", run.lang, seen=seen, bound=bound, right=right, wrong=wrong),
         say("sum-findings", run.lang, **{s: run.count(s) for s in SEVERITIES}),
         say("sum-score", run.lang, score=score(run)),
     ]
-    counts = Counter(s.origin for s in run.waived())
+    counts: Counter[Origin] = Counter()
+    for one in run.tallies:
+        counts.update(dict(one.waived))
     if counts:
         kinds = say("and", run.lang).join(f"{say(f'from-{o}', run.lang)} {counts[o]}" for o in ON_REQUEST if counts[o])
         parts.append(say("sum-suppressed", run.lang, n=counts.total(), kinds=kinds))
@@ -49,10 +44,10 @@ def summary(run: Run) -> str:
 def document_notes(run: Run) -> list[str]:
     """The notes of the documents, one line each, path first."""
     lines = []
-    for checked in run.documents:
-        for note in checked.report.notes:
-            place = f"{clean(checked.path)}:{note.line}" if note.line else clean(checked.path)
-            lines.append(f"{place}: {say('note', run.lang)}{clean(note.message)}")
+    for one in run.tallies:
+        for line, message in one.notes:
+            place = f"{clean(one.path)}:{line}" if line else clean(one.path)
+            lines.append(f"{place}: {say('note', run.lang)}{clean(message)}")
     return lines
 
 
@@ -72,7 +67,7 @@ def passed_over(run: Run) -> list[str]:
 
 def below_level(run: Run) -> list[str]:
     """A line that counts what is below the level asked for, if anything is."""
-    n = sum(s.origin == "severity" for checked in run.documents for s in checked.report.suppressed)
+    n = sum(one.below for one in run.tallies)
     return [say("below-level", run.lang, n=n)] if n else []
 
 
@@ -84,7 +79,9 @@ def waived_by(waived: Suppressed, lang: str) -> str:
 
 def counted(run: Run) -> list[tuple[int, str, str, str]]:
     """How often each rule spoke, most frequent first: (count, code, rule, title)."""
-    counts = Counter((f.code, f.rule, f.title) for f in run.findings())
+    counts: Counter[tuple[str, str, str]] = Counter()
+    for one in run.tallies:
+        counts.update(dict(one.spoke))
     return [(n, *names) for names, n in sorted(counts.items(), key=lambda c: (-c[1], c[0]))]
 
 

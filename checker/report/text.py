@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from checker.report.excerpt import elsewhere
-from checker.report.run import Run
-from checker.report.sheettext import sheet_text
+from checker.report.parts import Format
+from checker.report.run import Checked, Run
+from checker.report.sheettext import sheet_part, sheet_whole
 from checker.report.summary import waived_by
 from checker.width import clean
 
 
-def text(run: Run) -> str:
-    """Findings, one line each; with the ledger the proof-reading sheet."""
-    if run.ledger:
-        return sheet_text(run)
-    lines = []
-    for checked in run.documents:
-        report = checked.report
-        document, path = report.document, clean(checked.path)
-        for finding in report.findings:
-            line, column = document.place(finding.primary.span.start)
-            said = clean(" ".join(finding.message.split()) or finding.title) + elsewhere(finding.related, run.lang)
-            lines.append(f"{path}:{line}:{column}: {finding.severity}: {said} [{finding.rule}]")
-        for waived in report.waived if run.show_suppressed else ():
-            finding = waived.finding
-            line, column = document.place(finding.primary.span.start)
-            said = clean(" ".join(finding.message.split()) or finding.title)
-            why = clean(waived_by(waived, run.lang))
-            lines.append(f"{path}:{line}:{column}: suppressed: {said} [{finding.rule}] ({why})")
-    return "".join(f"{line}\n" for line in lines)
+def _part(checked: Checked, run: Run) -> str:
+    return sheet_part(checked, run) if run.ledger else "".join(f"{line}\n" for line in _lines(checked, run))
+
+
+def _whole(run: Run, parts: Iterable[str]) -> Iterator[str]:
+    return sheet_whole(run, parts) if run.ledger else iter(parts)
+
+
+def _streams(run: Run) -> bool:
+    return not run.ledger
+
+
+text = Format(_part, _whole, _streams)  # findings, one line each; with the ledger the proof-reading sheet
+
+
+def _lines(checked: Checked, run: Run) -> Iterator[str]:
+    report = checked.report
+    document, path = report.document, clean(checked.path)
+    for finding in report.findings:
+        line, column = document.place(finding.primary.span.start)
+        said = clean(" ".join(finding.message.split()) or finding.title) + elsewhere(finding.related, run.lang)
+        yield f"{path}:{line}:{column}: {finding.severity}: {said} [{finding.rule}]"
+    for waived in report.waived if run.show_suppressed else ():
+        finding = waived.finding
+        line, column = document.place(finding.primary.span.start)
+        said = clean(" ".join(finding.message.split()) or finding.title)
+        why = clean(waived_by(waived, run.lang))
+        yield f"{path}:{line}:{column}: suppressed: {said} [{finding.rule}] ({why})"

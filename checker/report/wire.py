@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 from checker.model.document import Note
 from checker.model.report import SEVERITIES, Finding, Location, Relation, Suppressed
 from checker.report.jsontext import json_of
+from checker.report.parts import Format, always, dumped, items, listed, mapped
 from checker.report.places import Places
 from checker.report.run import Checked, Failed, Run
 
@@ -15,21 +17,38 @@ VERSION = 1
 Json = dict[str, Any]
 
 
-def json_text(run: Run) -> str:
-    """The whole run as one JSON object."""
-    whole = {
-        "version": VERSION,
-        "tool": _tool(run),
-        "documents": _documents(run),
-        "summary": _summary(run),
-    }
-    return json_of(whole) + "\n"
+def _object_part(checked: Checked, run: Run) -> str:
+    return items([document(checked, run.ledger, run.show_suppressed)], 2)
 
 
-def json_lines(run: Run) -> str:
-    """One document per line, then a line with version, tool and summary."""
-    last = {"version": VERSION, "tool": _tool(run), "summary": _summary(run)}
-    return "".join(json_of(value, indent=None) + "\n" for value in (*_documents(run), last))
+def _object(run: Run, parts: Iterable[str]) -> Iterator[str]:
+    documents = chain(parts, (items([failed], 2) for failed in _unread(run)))
+    members: list[tuple[str, Iterable[str]]] = [
+        ("version", [dumped(VERSION)]),
+        ("tool", [dumped(_tool(run), 1)]),
+        ("documents", listed(documents, 2)),
+        ("summary", [dumped(_summary(run), 1)]),
+    ]
+    yield from mapped(members, 1)
+    yield "\n"
+
+
+def _line_part(checked: Checked, run: Run) -> str:
+    return _line(document(checked, run.ledger, run.show_suppressed))
+
+
+def _lines(run: Run, parts: Iterable[str]) -> Iterator[str]:
+    yield from parts
+    yield from map(_line, _unread(run))
+    yield _line({"version": VERSION, "tool": _tool(run), "summary": _summary(run)})
+
+
+def _line(value: Json) -> str:
+    return json_of(value, indent=None) + "\n"
+
+
+json_text = Format(_object_part, _object)  # the whole run as one JSON object
+json_lines = Format(_line_part, _lines, always)  # one document per line, then one with version, tool and summary
 
 
 def _tool(run: Run) -> Json:
@@ -38,15 +57,12 @@ def _tool(run: Run) -> Json:
 
 def _summary(run: Run) -> Json:
     counts: Json = {severity: run.count(severity) for severity in SEVERITIES}
-    waived = sum(1 for _ in run.waived())
-    return {**counts, "documents": len(run.documents), "unreadable": len(run.unread()), "suppressed": waived}
+    waived = sum(n for tally in run.tallies for _, n in tally.waived)
+    return {**counts, "documents": len(run.tallies), "unreadable": len(run.unread()), "suppressed": waived}
 
 
-def _documents(run: Run) -> list[Json]:
-    return [
-        *(document(c, run.ledger, run.show_suppressed) for c in run.documents),
-        *(_failed(path, faults, run.ledger) for path, faults in run.unread().items()),
-    ]
+def _unread(run: Run) -> Iterator[Json]:
+    return (_failed(path, faults, run.ledger) for path, faults in run.unread().items())
 
 
 def document(checked: Checked, ledger: bool, suppressed: bool = False) -> Json:

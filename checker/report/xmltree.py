@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from xml.etree import ElementTree
 
 from checker.width import printable
@@ -23,10 +24,21 @@ def safe(text: str) -> str:
     return _BANNED.sub(lambda found: "\N{REPLACEMENT CHARACTER}", text)
 
 
-def document(root: ElementTree.Element) -> str:
-    """The whole file. Called .xml or not, it is UTF-8."""
-    ElementTree.indent(root, " ")
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
+def branch(child: ElementTree.Element) -> str:
+    """A child of the root as it stands in the file."""
+    ElementTree.indent(child, " ", 1)
+    return ElementTree.tostring(child, encoding="unicode")
+
+
+def tree(root: ElementTree.Element, branches: Iterable[str]) -> Iterator[str]:
+    """The whole file: the root with its children, written already. Called .xml or not, it is UTF-8."""
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n'
+    empty = ElementTree.tostring(root, encoding="unicode")
+    lead = empty.removesuffix(" />") + ">"
+    for child in branches:
+        yield f"{lead}\n {child}"
+        lead = ""
+    yield f"{empty}\n" if lead else f"\n</{root.tag}>\n"
 
 
 def block(lines: list[str]) -> str:
