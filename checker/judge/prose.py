@@ -128,21 +128,23 @@ class ProseBinder:
         stretches = (self.calm if pattern.many else self.whole).found.get(pattern)
         if not stretches:
             return
-        text, finder = self.mask.text, pattern.matcher.regex
+        text, finder, limit = self.mask.text, pattern.matcher.regex, self.clock.left()
         if pattern.opening is Opening.BULLETS:
             yield from (
-                match for place in self._bulleted if (match := finder.match(text, place, timeout=self.clock.left()))
+                match
+                for place in self._bulleted
+                if (match := finder.match(text, place, timeout=limit and self.clock.left()))
             )
             return
         if pattern.opening is not Opening.LIST:
             for start, end in stretches:
-                yield from finder.finditer(text, start, end, overlapped=True, timeout=self.clock.left())
+                yield from finder.finditer(text, start, end, overlapped=True, timeout=limit and self.clock.left())
             return
         # A list begins where its clause does, and what comes right behind it ends its clause.
         for stretch in stretches:
             for place, sign, behind in self._lists(stretch):
                 if pattern.behind(sign, behind) and (
-                    match := finder.match(text, place, stretch[1], timeout=self.clock.left())
+                    match := finder.match(text, place, stretch[1], timeout=limit and self.clock.left())
                 ):
                     yield match
 
