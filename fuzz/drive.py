@@ -40,7 +40,7 @@ class Find:
 def usable(engine: str, say: Say) -> str:
     """The engine, or the one instead of it where it is not installed; that is said."""
     if engine == "atheris" and importlib.util.find_spec("atheris") is None:
-        say("atheris is not installed (pip install 'checker[fuzz]'): blind mutation instead")
+        say("atheris is not installed (pip install -r fuzz/requirements.txt): blind mutation instead")
         return "mutation"
     return engine
 
