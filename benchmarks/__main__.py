@@ -48,10 +48,11 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def measured(name: str, options: argparse.Namespace) -> Any:
-    """The raw answers of one measurement, as JSON keeps them. Raises RuntimeError."""
+    """The answers of one measurement, as JSON keeps them. Raises RuntimeError."""
     corpus = options.corpus
     if name == "speed":
-        return speed.measure(corpus, options.runs, options.rounds, say)
+        # Its rows alone: the raw times of every document would be half a megabyte.
+        return [row.as_json() for row in speed.rows(speed.measure(corpus, options.runs, options.rounds, say))]
     if name == "startup":
         return [row.as_json() for row in startup.measure(2 * options.runs + 1)]
     if name == "length":
@@ -64,7 +65,7 @@ def measured(name: str, options: argparse.Namespace) -> Any:
 
 
 ROWS: dict[str, Callable[[Any], list[table.Row]]] = {
-    "speed": speed.rows,
+    "speed": table.from_json,
     "startup": table.from_json,
     "length": length.rows,
     "rules": rules.rows,
@@ -83,7 +84,8 @@ def circumstances(options: argparse.Namespace) -> dict[str, Any]:
         )
     except (OSError, StopIteration):
         cpu = platform.processor()
-    asked = ["git", "-C", str(ROOT), "rev-parse", "--short", "HEAD"]
+    # Of the checker and its rules: other commits change no figure.
+    asked = ["git", "-C", str(ROOT), "log", "-1", "--format=%h", "--", "checker", "rules"]
     done = subprocess.run(asked, capture_output=True, text=True, check=False)
     return {
         "date": datetime.now(UTC).date().isoformat(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,17 +23,22 @@ def draw(results: dict[str, Any], folder: Path = FOLDER) -> list[Path]:
     if "length" in results:
         sizes, lint, floor = length.points(results["length"])
         series = {"whole lint": (sizes, lint), "floor (bare scan for numerals)": (sizes, floor)}
-        axes = ("length of the document, characters", "CPU time of one document, seconds")
-        written += _picture(folder / "length", "CPU time against document length", axes, series)
+        axes = ("length of the document, characters", "CPU time of one document")
+        written += _picture(folder / "length", "CPU time against document length", axes, series, _duration)
     if "rules" in results:
         counts, costs = rules.points(results["rules"])
         axes = ("number of rules", "whole lint / floor")
-        written += _picture(folder / "rules", "Cost against the number of rules", axes, {"whole lint": (counts, costs)})
+        cost = {"whole lint": (counts, costs)}
+        written += _picture(folder / "rules", "Cost against the number of rules", axes, cost, _count)
     return written
 
 
 def _picture(
-    path: Path, title: str, axes: tuple[str, str], series: Mapping[str, tuple[Sequence[float], Sequence[float]]]
+    path: Path,
+    title: str,
+    axes: tuple[str, str],
+    series: Mapping[str, tuple[Sequence[float], Sequence[float]]],
+    told: Callable[[float], str],
 ) -> list[Path]:
     """One log-log picture, with a dashed line of slope 1 (linear) through the first point of the first series."""
     from matplotlib import pyplot  # noqa: PLC0415
@@ -45,12 +50,14 @@ def _picture(
         area.plot(x, y, marker=mark, color=colour, label=name)
         for place, value in zip(x, y, strict=True):
             area.annotate(
-                _short(value), (place, value), textcoords="offset points", xytext=(-4, 7), ha="right", fontsize=8,
+                told(value), (place, value), textcoords="offset points", xytext=(-4, 7), ha="right", fontsize=8,
                 color=colour,
             )  # fmt: skip
     x, y = next(iter(series.values()))
     area.plot(x, [y[0] * n / x[0] for n in x], linestyle="--", color=_PALE, label="slope 1: linear")
     area.set(xscale="log", yscale="log", xlabel=axes[0], ylabel=axes[1], title=title)
+    area.xaxis.set_major_formatter(lambda value, _: _count(value))
+    area.yaxis.set_major_formatter(lambda value, _: told(value))
     area.margins(x=0.12, y=0.12)
     area.grid(True, which="major", color="#e2e2e2", linewidth=0.6)
     area.set_axisbelow(True)
@@ -62,6 +69,13 @@ def _picture(
     return written
 
 
-def _short(value: float) -> str:
-    """Two digits, as people write them."""
-    return f"{value:.0f}" if value >= 10 else f"{value:.2g}" if value >= 0.001 else f"{value:.1e}"
+def _count(value: float) -> str:
+    return f"{value:,.0f}" if value >= 1 else f"{value:g}"
+
+
+def _duration(seconds: float) -> str:
+    """Two digits and the unit in which they are easiest to read."""
+    value, unit = next(
+        ((seconds * n, u) for n, u in ((1, "s"), (1e3, "ms")) if seconds * n >= 1), (seconds * 1e6, "µs")
+    )
+    return f"{value:,.0f} {unit}" if value >= 9.95 else f"{value:.2g} {unit}"

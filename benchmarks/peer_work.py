@@ -100,7 +100,8 @@ def work(task: dict[str, Any]) -> dict[str, Any]:
     texts = sample(load(Path(task["corpus"]) if task["corpus"] else None), task["sample"])
     with _quiet():
         calls = ADAPTERS[task["peer"]]()
-        answer = {name: _measured(find, texts, task["rounds"]) for name, find in calls.items()}
+        either = task["peer"] != "checker"  # which relates the lines of a document to each other
+        answer = {name: _measured(find, texts, task["rounds"], either) for name, find in calls.items()}
     return {
         "calls": answer,
         "documents": len(texts),
@@ -116,9 +117,11 @@ def _quiet() -> Iterator[None]:
         yield
 
 
-def _measured(find: Find, texts: Sequence[Text], rounds: int) -> dict[str, Any]:
-    find(texts[0].text[:200])  # loads what is loaded late
+def _measured(find: Find, texts: Sequence[Text], rounds: int, either: bool) -> dict[str, Any]:
+    """`either`: the peer may be given lines instead of documents."""
     fed, by_line = _faster(find, sample(texts, 5))
+    if not either:
+        fed, by_line = "whole documents", False
     answer: dict[str, Any] = {"fed": fed, "found": 0, "failed": [], "rounds": []}
     for n in range(rounds):
         peer = floor = 0.0
@@ -137,14 +140,18 @@ def _measured(find: Find, texts: Sequence[Text], rounds: int) -> dict[str, Any]:
 
 
 def _faster(find: Find, texts: Sequence[Text]) -> tuple[str, bool]:
-    """Whether a document is better given line by line: faster, and no less than nine tenths found."""
-    taken, found = [], []
-    for fed_by_line in (False, True):
-        answers = [timed(_fed, find, text.text, fed_by_line) for text in texts]
-        taken.append(sum(seconds for seconds, _ in answers))
-        found.append(sum(count for _, count in answers))
-    fewer = found[1] < 0.9 * found[0]
-    by_line = (taken[1] < taken[0] and not fewer) or found[0] < 0.9 * found[1]
+    """Whether a document is better given line by line: faster, and no less than nine tenths found.
+
+    Each way is tried twice and its better time counts: the first try pays for what a library loads late.
+    """
+    taken: dict[bool, list[float]] = {False: [], True: []}
+    found: dict[bool, int] = {}
+    for by_line in (False, True) * 2:
+        answers = [timed(_fed, find, text.text, by_line) for text in texts]
+        taken[by_line].append(sum(seconds for seconds, _ in answers))
+        found[by_line] = sum(count for _, count in answers)
+    faster = min(taken[True]) < min(taken[False]) and found[True] >= 0.9 * found[False]
+    by_line = faster or found[False] < 0.9 * found[True]
     return ("line by line" if by_line else "whole documents"), by_line
 
 

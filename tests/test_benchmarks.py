@@ -190,6 +190,21 @@ def test_the_rows_of_cores_say_when_the_machine_was_busy() -> None:
     assert "not measured on an idle machine" in cores.busy_by({"1": {"wall": 10.0, "cpu": 5.0}})
 
 
+def test_the_pictures(tmp_path: Path) -> None:
+    pytest.importorskip("matplotlib", reason="matplotlib is not installed: no pictures")
+    from benchmarks.draw import draw  # noqa: PLC0415 - only where matplotlib is
+
+    sizes = {10_000: 0.05, 1_000_000: 6.0}
+    answers = [{"size": n, "lint": [cost], "floor": [n * 1e-8]} for n, cost in sizes.items()]
+    counted = {"counts": [10, 100, 1000], "rounds": [[1.0, 3.0, 9.0, 0.1]]}
+    raw = {"length": {"answers": answers}, "rules": {"answers": [counted]}}
+    once = {path.name: path.read_bytes() for path in draw(raw, tmp_path)}
+    assert sorted(once) == ["length.png", "length.svg", "rules.png", "rules.svg"]
+    assert {path.name: path.read_bytes() for path in draw(raw, tmp_path)} == once
+    text = once["length.svg"].decode()
+    assert all(said in text for said in ("50 ms", "1,000,000", "slope 1: linear", "length of the document, characters"))
+
+
 def test_peers_are_chained_through_the_floor() -> None:
     def call(peer: float) -> dict[str, object]:
         return {"fed": "line by line", "found": 4, "failed": [], "rounds": [[peer, 1.0], [3 * peer, 3.0]]}
