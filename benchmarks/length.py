@@ -104,10 +104,9 @@ def rows(measured: dict[str, Any]) -> list[Row]:
         exponents = local_exponents(sizes, costs)
         steps = zip(sizes, sizes[1:], exponents, strict=False)
         note = "; ".join(f"{a:,} to {b:,}: {e:.2f}" for a, b, e in steps)
-        made.append(
-            Row("exponent", "largest local exponent of time against length", max(exponents), min(exponents), None, "",
-                f"1 is linear. {note}")
-        )  # fmt: skip
+        what = "largest local exponent of time against length"
+        ends = min(exponents), max(exponents)
+        made.append(Row("exponent", what, max(exponents), *ends, unit="", note=f"1 is linear. {note}"))
     failed = next((answer for answer in measured["answers"] if "failed" in answer), None)
     if failed:
         made.append(Row("length-failed", f"a document of {failed['size']:,} characters", None, note=failed["failed"]))

@@ -97,17 +97,18 @@ def rows(measured: dict[str, Any]) -> list[Row]:
     ours = _ratio(answers["checker"]["calls"]["lint"])
     made = [Row("peer-checker", "checker, whole lint / floor, same sample", ours, note=_said(answers))]
     both = 0.0
+    labels = {peer.name: peer.requires[0].replace("==", " ") for peer in PEERS}
     for name, answer in answers.items():
         if name == "checker":
             continue
         if "failed" in answer:
-            made.append(Row(f"peer-{name}", name, None, note=answer["failed"]))
+            made.append(Row(f"peer-{name}", labels[name], None, note=answer["failed"]))
             continue
         for call, found in answer["calls"].items():
             note = f"{found['found']:,} found, fed {found['fed']}"
             if found["failed"]:
                 note += f"; raised on {len(found['failed'])} documents, which are left out"
-            made.append(Row(f"peer-{name}-{call}", f"{name}, {call} / floor", _ratio(found), note=note))
+            made.append(Row(f"peer-{name}-{call}", f"{labels[name]}, {call} / floor", _ratio(found), note=note))
             both += (_ratio(found) or 0) if name == "jionlp" else 0
     if both and ours:
         note = "both of its extractions, time and money, over our whole lint"

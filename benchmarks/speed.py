@@ -75,15 +75,21 @@ def _read_and_extract(checker: Any, text: Text) -> tuple[float, float]:
 
 
 def measure(corpus: Path | None, runs: int, rounds: int, say: Callable[[str], None]) -> dict[str, Any]:
-    """In the parent: the answers of all process runs. Raises ChildFailed."""
+    """In the parent: the answers of all process runs, or of those before Ctrl-C. Raises ChildFailed."""
     task = {"corpus": str(corpus) if corpus else None, "rounds": rounds}
     answers = []
     for n in range(runs):
-        answers.append(children.run("speed", task))
+        try:
+            answers.append(children.run("speed", task))
+        except KeyboardInterrupt:  # it may take long; what is done is kept
+            if not answers:
+                raise
+            say(f"speed: stopped after {n} of {runs} process runs")
+            break
         say(f"speed: process run {n + 1} of {runs}: {_ratio(answers[-1], 'lint'):.1f} times the floor")
     for line in answers[0]["left_out"]:
         say(f"speed: left out: {line}")
-    return {"runs": runs, "rounds": rounds, "answers": answers}
+    return {"rounds": rounds, "answers": answers}
 
 
 def _ratio(answer: dict[str, Any], part: str, chosen: Iterable[int] | None = None, which: str = "rounds") -> float:
@@ -101,7 +107,8 @@ def rows(measured: dict[str, Any]) -> list[Row]:
     dense_from = answers[0]["dense_from"]
     dense = [i for i, text in enumerate(texts) if text["density"] >= dense_from]
     firsts = [{**answer, "rounds": answer["rounds"][:1]} for answer in answers]
-    said = f"{len(texts)} documents, {sum(t['characters'] for t in texts):,} characters, {answers[0]['rules']} rules"
+    said = f"{len(texts)} documents, {sum(t['characters'] for t in texts):,} characters, {answers[0]['rules']} rules; "
+    said += f"{len(answers)} process runs of {len(answers[0]['rounds'])} round(s)"
     said_dense = f"{len(dense)} documents with {dense_from:.1%} or more of digits and numerals"
 
     def row(key: str, what: str, values: Sequence[float], unit: str = "x", note: str = "") -> Row:
