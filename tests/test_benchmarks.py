@@ -144,6 +144,7 @@ def test_only_what_stands_between_the_marks_is_written() -> None:
 
 def test_the_readme_has_its_place_for_the_table() -> None:
     readme = (ROOT / "benchmarks" / "README.md").read_text(encoding="utf-8")
+    assert "| whole lint / floor |" in readme
     assert table.between(readme, "table", "x") != readme
 
 
