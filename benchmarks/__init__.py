@@ -1,0 +1,1 @@
+"""Benchmarks of checker. `python -m benchmarks --help`; what the figures mean stands in README.md."""
