@@ -115,7 +115,8 @@ def _table(segment: Segment, columns: Columns) -> Iterator[tuple[int, Json]]:
 def _lines(segment: Segment, columns: Columns, lang: str) -> Iterator[tuple[int, Json]]:
     """(line number, row) of a stretch of a file of lines; an empty line is no document."""
     with closing(opened(segment.path)) as file:
-        file.seek(segment.at)
+        if segment.at:  # never of a packed file, which cannot be asked to
+            file.seek(segment.at)
         lines = islice(file, segment.skip, segment.skip + segment.rows)
         for number, line in enumerate(lines, segment.first):
             if line.strip():

@@ -115,11 +115,10 @@ def _uri(path: Path) -> str:
 
 def session(master: str | None, lang: str) -> SparkSession:
     """A Spark session: at `master`, else as spark-submit has it, else on this machine. Raises Trouble without Java."""
-    here = master is None or master.startswith("local")
-    if here:
+    builder = SparkSession.builder.appName("checker corpus").config("spark.log.level", "ERROR")
+    if master is None or master.startswith("local"):
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    builder = SparkSession.builder.appName("checker corpus").config("spark.ui.showConsoleProgress", "false")
-    builder = builder.config("spark.log.level", "ERROR")
+        builder = builder.config("spark.ui.enabled", "false")
     try:
         return (builder if master is None else builder.master(master)).getOrCreate()
     except (PySparkException, OSError, RuntimeError) as error:
