@@ -9,18 +9,19 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
+from py4j.protocol import Py4JError
 from pyspark.errors import PySparkException
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as sql
 from pyspark.sql.types import StructType
 
 from checker.batch.checking import Options, check_batches
-from checker.batch.dataset import FINISHED
+from checker.batch.dataset import FINISHED, WHOLE
 from checker.batch.plan import Columns, Piece, Plan
 from checker.batch.reading import read_piece
 from checker.batch.run import STAGE
@@ -28,6 +29,7 @@ from checker.batch.schema import DATASETS, DOCUMENT_IN, DOCUMENTS, RESULT
 from checker.terminal import Trouble
 from checker.texts import say
 
+Work = Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]]
 WAVE = 1000  # pieces that are checked and written together: what a killed run has to do again
 
 
@@ -67,25 +69,37 @@ def run_spark(plan: Plan, columns: Columns, options: Options, folder: Path, sess
     """Make all waves of a run that are not there yet. Each executor must see the files under the same paths.
 
     A wave is checked once and kept under `_stage`; then its datasets are written, `documents` last. Spark commits each
-    as a whole, whatever tasks it had to repeat.
+    as a whole, whatever tasks it had to repeat. Raises Trouble if Spark gives up a job.
     """
-    wanted = [name for name in DATASETS if options.ledger or name != "relations"]
-    for number in waves(plan):
-        name = f"wave-{number:06d}"
-        if (folder / "documents" / name / FINISHED).exists():
-            continue
-        stage = folder / STAGE / name
-        if not (stage / FINISHED).exists():
-            pieces = plan.pieces[number * WAVE : (number + 1) * WAVE]
-            one_each = session.range(0, len(pieces), 1, len(pieces))
-            work = partial(_checked, pieces=pieces, root=plan.root, columns=columns, options=options)
-            results = one_each.mapInArrow(work, _schema(session, RESULT))
-            results.write.mode("overwrite").parquet(_uri(stage))
-        results = session.read.schema(_schema(session, RESULT)).parquet(_uri(stage))
-        for dataset in wanted:
-            flattened(results, dataset).write.mode("overwrite").parquet(_uri(folder / dataset / name))
-        shutil.rmtree(stage)
+    try:
+        for number in waves(plan):
+            name = f"wave-{number:06d}"
+            if not (folder / WHOLE / name / FINISHED).exists():
+                pieces = plan.pieces[number * WAVE : (number + 1) * WAVE]
+                work = partial(_checked, pieces=pieces, root=plan.root, columns=columns, options=options)
+                _wave(session, work, len(pieces), folder, name, options.ledger)
+    except (PySparkException, Py4JError) as error:
+        raise Trouble(say("corpus-spark-failed", options.config.lang, why=_briefly(error))) from None
     shutil.rmtree(folder / STAGE, ignore_errors=True)
+
+
+def _wave(session: SparkSession, work: Work, pieces: int, folder: Path, name: str, ledger: bool) -> None:
+    """Check the pieces of a wave, and write its datasets."""
+    schema = _schema(session, RESULT)
+    stage = folder / STAGE / name
+    if not (stage / FINISHED).exists():
+        one_each = session.range(0, pieces, 1, pieces)
+        one_each.mapInArrow(work, schema).write.mode("overwrite").parquet(_uri(stage))
+    results = session.read.schema(schema).parquet(_uri(stage))
+    for dataset in DATASETS:
+        if ledger or dataset != "relations":
+            flattened(results, dataset).write.mode("overwrite").parquet(_uri(folder / dataset / name))
+    shutil.rmtree(stage)
+
+
+def _briefly(error: Exception) -> str:
+    """The beginning of an error of Spark, which may be a page long, on one line."""
+    return " ".join(str(error).split())[:300]
 
 
 def waves(plan: Plan) -> range:
@@ -121,6 +135,5 @@ def session(master: str | None, lang: str) -> SparkSession:
         builder = builder.config("spark.ui.enabled", "false")
     try:
         return (builder if master is None else builder.master(master)).getOrCreate()
-    except (PySparkException, OSError, RuntimeError) as error:
-        why = " ".join(str(error).split())[:200]
-        raise Trouble(say("corpus-no-java", lang, why=why)) from None
+    except (PySparkException, Py4JError, OSError, RuntimeError) as error:
+        raise Trouble(say("corpus-no-java", lang, why=_briefly(error))) from None

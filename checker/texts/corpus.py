@@ -65,6 +65,10 @@ CORPUS: dict[str, tuple[str, str]] = {
         "Spark 起不来（{why}）；要有 Java 17（如 apt install openjdk-17-jre-headless），或设好 JAVA_HOME",
         "Spark does not start ({why}); it needs Java 17 (such as apt install openjdk-17-jre-headless) or JAVA_HOME",
     ),
+    "corpus-spark-failed": (
+        "Spark 没有做完（{why}）；已提交的留着，再运行就接着做",
+        "Spark did not finish ({why}); what it has committed stays, and the same command goes on",
+    ),
     # the summary
     "corpus-skipped": ("不认识的文件没有读：{kinds}", "files of unknown kind, not read: {kinds}"),
     "corpus-unfinished": ("没有做完：{done}/{parts} 份", "not finished: {done} of {parts} parts"),

@@ -13,7 +13,7 @@ from checker.batch.checking import check_batches
 from checker.batch.ray import check_dataset
 from checker.batch.schema import RESULT
 
-pytestmark = [pytest.mark.xdist_group("ray"), pytest.mark.filterwarnings("ignore::DeprecationWarning")]
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
 
 @pytest.fixture
