@@ -28,10 +28,10 @@ LINES = (".jsonl", ".ndjson")
 PACKERS = (".gz", ".bz2", ".zst", ".lz4")
 TABLES = (".parquet", ".pq")
 PIECES = 256  # so many pieces at least, if the input is not small
-LEAST, MOST = 1 << 18, 1 << 24  # bytes of a piece
-ROWS = 10_000  # documents in a piece
+LEAST, MOST = 1 << 16, 1 << 24  # bytes of a piece
+ROWS = 5_000  # documents in a piece
 CUTS = 32  # a file that can only be read from its start, or a row group, is cut into so many pieces at most
-BLOCK = 1 << 18
+BLOCK = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
