@@ -34,9 +34,9 @@ from rich.console import Console
 from rich.text import Text
 
 from checker import cli
-from checker.cli.declared import application
 from checker.batch.schema import DATASETS, DOCUMENT_IN
 from checker.batch.summary import QUERIES
+from checker.cli.declared import application
 from checker.config import Config
 from checker.model.quantity import Kind, Role
 from checker.settings import KEYS, read_layers
