@@ -24,6 +24,7 @@ from typing import Any, get_args
 
 import docx
 import openpyxl
+import pyarrow as pa
 import typer
 import yaml
 from reportlab.pdfbase import pdfmetrics
@@ -33,6 +34,8 @@ from rich.console import Console
 from rich.text import Text
 
 from checker import cli
+from checker.batch.schema import DATASETS, DOCUMENT_IN
+from checker.batch.summary import QUERIES
 from checker.cli.declared import application
 from checker.config import Config
 from checker.model.quantity import Kind, Role
@@ -144,6 +147,7 @@ def pages() -> dict[str, str]:
         "cli.md": _command_line(meanings["cli"], meanings["exit"]),
         "config.md": _configuration(meanings["config"]),
         "wire-format.md": _wire_format(meanings["wire"]),
+        "corpus.md": _corpus(meanings["corpus"], meanings["wire"]["json"]["fields"]),
     }
 
 
@@ -333,6 +337,48 @@ def _kind(value: Any) -> str:
         return f"array of {'/'.join(kinds)}" if kinds else "array"
     names = {str: "string", int: "integer", float: "number", bool: "boolean", dict: "object", type(None): "null"}
     return names[type(value)]
+
+
+# the columns of a corpus ---------------------------------------------------------------------------------------
+
+_IN_WIRE = {  # the same field in the wire format, where that tells what it means
+    "documents": ("documents[].{}",),
+    "findings": ("finding.{}", "place.{}"),
+    "relations": ("documents[].relations[].{}",),
+}
+
+
+def _corpus(meanings: dict[str, Any], wire: dict[str, dict[str, str]]) -> str:
+    own = dict(meanings["fields"])
+    page = MADE + f"# 语料库：列 · Corpora: columns\n\n{meanings['intro']['zh']}\n\n*{meanings['intro']['en']}*\n"
+    for name in ("input", "documents", "findings", "relations"):
+        said = meanings["datasets"][name]
+        page += f"\n## {name}\n\n{said['zh']}\n\n*{said['en']}*\n"
+        page += "\n| 列 column | 类型 type | 含义 | meaning |\n|---|---|---|---|\n"
+        for path, kind in _columns(DATASETS.get(name, DOCUMENT_IN)):
+            found = own.pop(f"{name}.{path}", None) or own.get(path)
+            found = found or next((wire[w] for p in _IN_WIRE.get(name, ()) if (w := p.format(path)) in wire), None)
+            _agree({path}, {path} if found else set(), f"corpus, {name}")
+            page += _row(f"`{path}`", kind, found["zh"], found["en"])
+    _agree({path for path in own if "." in path}, set(), "corpus")
+    page += f"\n## SQL\n\n{meanings['sql']['zh']}\n\n*{meanings['sql']['en']}*\n"
+    for name, query in QUERIES.items():
+        page += f"\n```sql\n-- {name}\n{query};\n```\n"
+    return page
+
+
+def _columns(schema: Any, before: str = "") -> Iterator[tuple[str, str]]:
+    """(path, type) of each column and of what is inside of it; the places of `related` are like the primary one."""
+    for field in schema:
+        kind, mark = field.type, ""
+        if pa.types.is_list(kind):
+            kind, mark = kind.value_type, "[]"
+        struct = pa.types.is_struct(kind)
+        said = "struct" if struct else str(kind)
+        path = before + field.name
+        yield path, f"list<{said}>" if mark else said
+        if struct and field.name != "related":
+            yield from _columns(kind, f"{path}{mark}.")
 
 
 def main() -> None:

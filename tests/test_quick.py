@@ -66,7 +66,9 @@ def said(p: Parameter, value: str) -> st.SearchStrategy[list[str]]:
 def test_plain_lines_need_no_typer(command: tuple[str, ...], data: st.DataObject) -> None:
     declared = parameters(COMMANDS[command].load())
     options = [p for p in declared if isinstance(p.declared, Option)]
-    chosen = data.draw(st.lists(st.sampled_from(options), unique=True, max_size=4)) if options else []
+    needed = [p for p in options if p.default is NEEDED]
+    others = [p for p in options if p.default is not NEEDED]
+    chosen = needed + (data.draw(st.lists(st.sampled_from(others), unique=True, max_size=4)) if others else [])
     parts = [data.draw(said(p, "x")) for p in chosen]
     parts += [["a.txt"] for p in declared if isinstance(p.declared, Argument) and (p.many or p.default is NEEDED)]
     line = [*command, *(word for part in data.draw(st.permutations(parts)) for word in part)]

@@ -35,6 +35,7 @@ COMMANDS: Mapping[tuple[str, ...], Command] = MappingProxyType(
         ("lint",): Command("linting", "lint", "help.lint"),
         ("numbers",): Command("looking", "numbers", "help.numbers"),
         ("why",): Command("looking", "why", "help.why"),
+        ("corpus",): Command("corpus", "corpus", "help.corpus"),
         ("server",): Command("serving", "server", "help.server"),
         ("init",): Command("knowing", "init", "help.init"),
         (RULES, "list"): Command("rules", "rules_list", "help.rules.list"),

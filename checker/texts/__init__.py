@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from checker.model.spelling import nearest
 from checker.texts.command import COMMAND
+from checker.texts.corpus import CORPUS
 from checker.texts.helps import HELP
 from checker.texts.lsp import LSP
 from checker.texts.packs import PACKS
@@ -19,7 +20,7 @@ from checker.texts.sifting import INIT, SIFTING
 from checker.width import clean
 
 TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
-    PEOPLE | READING | COMMAND | HELP | PAGE | LSP | PACKS | SHEET | SIFTING | INIT
+    PEOPLE | READING | COMMAND | HELP | PAGE | LSP | PACKS | SHEET | SIFTING | INIT | CORPUS
 )
 
 

@@ -100,4 +100,38 @@ HELP: dict[str, tuple[str, str]] = {
     "help.rule-id": ("规则名或编号。", "Id or code of a rule."),
     "help.rule-path": ("规则文件或文件夹（默认全部规则）。", "Rule file or folder (default: all rules)."),
     "help.new-id": ("新规则的名字，如 my-rule。", "Id of the new rule, such as my-rule."),
+    # corpora
+    "help.corpus": (
+        "核对语料库：Parquet、JSON 行（可压缩）或装满文档的文件夹，结果写成 Parquet；中断后再运行就接着做。"
+        "不给 INPUT 就只显示 --out 里结果的小结。",
+        "Check a corpus: Parquet, JSON lines (packed or not) or folders of documents; the results are Parquet. Run it "
+        "again to go on after an interruption. Without INPUT it shows the summary of what --out holds.",
+    ),
+    "help.corpus-input": ("文件、文件夹或通配符。", "File, folder or glob."),
+    "help.out": ("结果写入这个文件夹。", "Folder for the results."),
+    "help.corpus-id": ("放文档编号的列（或键）。", "Column (or key) with the id of a document."),
+    "help.corpus-text": ("放文字的列。", "Column with its text."),
+    "help.corpus-content": (
+        "放文件字节的列（限 Parquet），类型看文件名。",
+        "Column with the bytes of a file (Parquet only); its kind is that of its name.",
+    ),
+    "help.corpus-name": ("放文件名的列。", "Column with its file name."),
+    "help.corpus-source": ("放来源的列，小结按它分组。", "Column with its source, by which the summary groups."),
+    "help.corpus-kind": (
+        "没有文件名的文字是哪一种：txt、md、csv、tsv、html。",
+        "Kind of texts without a name: txt, md, csv, tsv or html.",
+    ),
+    "help.corpus-jobs": ("用几个进程核对（0 为所有处理器核）。", "Number of processes (0: all cores)."),
+    "help.corpus-ledger": ("也写出核对记录（relations）。", "Also write the ledger (relations)."),
+    "help.corpus-timeout": (
+        "一份文档最多用几秒处理器时间（超过 100 KB 的按比例放宽）。",
+        "Seconds of CPU time for one document; more in proportion above 100 kB.",
+    ),
+    "help.restart": ("丢掉已有的结果，重新开始。", "Throw away what is there and start anew."),
+    "help.engine": ("local（本机）或 spark。", "local or spark."),
+    "help.master": (
+        "Spark 的地址，如 local[4]、spark://主机:7077、yarn。",
+        "Master of Spark, such as local[4], spark://HOST:7077 or yarn.",
+    ),
+    "help.corpus-format": ("小结的格式：text 或 json。", "Format of the summary: text or json."),
 }
