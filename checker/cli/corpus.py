@@ -127,8 +127,8 @@ def _run(word: str, columns: Columns, options: Options, order: _Order) -> bool:
     else:
         from checker.batch.local import run_local  # noqa: PLC0415
 
-        with progress(parts - there, lang) as step:
-            run_local(work, columns, options, order.folder, order.jobs, step)
+        with progress(parts - there, lang) as bar:
+            run_local(work, columns, options, order.folder, order.jobs, bar.step)
     return _told(work, lang)
 
 
