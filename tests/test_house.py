@@ -223,3 +223,40 @@ def test_layers_hold() -> None:
         capture_output=True, text=True, cwd=ROOT,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout[-3000:]
+
+
+LINT = """
+import sys, checker.cli as c
+try: c.main(["lint", "a.txt", "--isolated", "--lang", "zh"])
+except SystemExit as end: print(end.code, sorted(sys.modules), file=sys.stderr)
+"""
+
+
+def linted(folder: Path, text: str) -> tuple[int, set[str]]:
+    """Exit code of a run over one text, and what it loaded."""
+    (folder / "a.txt").write_text(text, encoding="utf-8")
+    done = subprocess.run([sys.executable, "-c", LINT], capture_output=True, text=True, cwd=folder, check=True)
+    code, _, loaded = done.stderr.splitlines()[-1].partition(" ")
+    return int(code), set(ast.literal_eval(loaded))
+
+
+def test_a_text_opens_no_room_that_it_does_not_need(tmp_path: Path) -> None:
+    """After the first run: rules and patterns are kept. The same text again opens not even the rooms of checking."""
+    text = "全区共有社区书屋48家，其中东片31家、中片12家、西片6家。\n"
+    assert linted(tmp_path, text)[0] == 1
+    code, loaded = linted(tmp_path, text * 2)
+    assert code == 1 and "checker.judge.engine" in loaded
+    heavy = {"pint", "pydantic", "yaml", "cn2an", "markdown_it", "rich", "pytest", "openpyxl", "lxml", "docx", "pygls"}
+    heavy |= {"typer", "click", "chardet", "pypdf", "pypdfium2", "justhtml", "multiprocessing", "importlib.metadata"}
+    heavy |= {
+        "dataclasses",
+        "tomllib",
+        "checker.lsp",
+        "checker.rulebook.load",
+        "checker.report.html",
+        "checker.together",
+    }
+    assert loaded.isdisjoint(heavy)
+    code, again = linted(tmp_path, text * 2)
+    checking = {"regex", "checker.api", "checker.judge", "checker.quantify", "checker.shelf"}
+    assert code == 1 and again.isdisjoint(heavy | checking)

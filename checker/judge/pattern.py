@@ -85,18 +85,21 @@ class Reach(enum.Enum):
     ANYTHING = enum.auto()
 
 
-def _reach(scope: Scope, slots: Iterable[Slot], words: str) -> Reach:
-    """What a pattern with these slots and words stays within."""
-    stops = set(STOPS[scope]).difference(*(MARKS.get(c, c) for c in words))
+def _reach(scope: Scope, slots: Iterable[Slot], characters: Iterable[str]) -> Reach:
+    """What a pattern with these slots and the characters of its words stays within."""
+    stops = set(STOPS[scope]).difference(*(MARKS.get(c, c) for c in characters))
     if not stops.issuperset(LINE_ENDS) or any(slot.series == (BULLETS,) for slot in slots):
         return Reach.ANYTHING
     worded = any(not WORDED.isdisjoint(slot.kinds) for slot in slots)  # their words may hold any mark
     return Reach.SENTENCE if stops.issuperset(SENTENCE_ENDS) and not worded else Reach.LINE
 
 
+_tree = lru_cache(maxsize=256)(parse_pattern)  # a pattern is compiled once for each role
+
+
 def compile_pattern(pattern: Pattern, rule: Rule, lexicon: Lexicon) -> CompiledPattern:
     """Compile one pattern of a rule. The pattern's syntax and names have been checked at loading."""
-    scope, tree = pattern.scope or rule.scope, parse_pattern(pattern.match)
+    scope, tree = pattern.scope or rule.scope, _tree(pattern.match)
     order = tuple(_occurrences(tree, optional=False))
     used = tuple(dict.fromkeys(name for name, _ in order))
     certain = [rule.slots[name] for name, optional in order if not optional]
@@ -111,7 +114,7 @@ def compile_pattern(pattern: Pattern, rule: Rule, lexicon: Lexicon) -> CompiledP
         used,
         tuple(_needs(tree, lexicon)),
         tuple(_signs(slot) for slot in certain if numeric(slot)),
-        _reach(scope, [rule.slots[name] for name in used], "".join(_literals(tree, lexicon))),
+        _reach(scope, [rule.slots[name] for name in used], _characters(tree, lexicon)),
         *_opening(tree, rule.slots, lexicon),
         any(rule.slots[name].many for name in used),
         write,
@@ -182,6 +185,18 @@ def _occurrences(node: Node, optional: bool) -> Iterable[tuple[str, bool]]:
             yield from _occurrences(item, optional or isinstance(node, Choice))
     elif isinstance(node, Repeat):
         yield from _occurrences(node.node, optional or node.op != "+")
+
+
+def _characters(node: Node, lexicon: Lexicon) -> frozenset[str]:
+    """All characters of the words that stand in a pattern."""
+    texts = [part.text for part in walk(node) if isinstance(part, Text)]
+    lists = [word_set(part, lexicon) for part in walk(node) if isinstance(part, Words)]
+    return frozenset().union(*texts, *map(_characters_of, lists))
+
+
+@lru_cache(maxsize=1024)  # many patterns name the same lists
+def _characters_of(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset().union(*words)
 
 
 def _literals(node: Node, lexicon: Lexicon) -> Iterable[str]:
