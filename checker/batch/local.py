@@ -38,9 +38,9 @@ class Job:
 
 
 def run_local(
-    plan: Plan, columns: Columns, options: Options, folder: Path, jobs: int, step: Callable[[], None]
+    plan: Plan, columns: Columns, options: Options, folder: Path, jobs: int, step: Callable[[str], None]
 ) -> None:
-    """Make all parts that are not there yet; `step` is called after each. Raises Trouble if they cannot be written."""
+    """Make all parts that are not there yet; `step` is told each one. Raises Trouble if they cannot be written."""
     job = Job(plan, columns, options, folder, os.getpid())
     there = done(folder)
     parts = [part for part in range(len(plan.pieces)) if part not in there]
@@ -52,14 +52,14 @@ def run_local(
         if isinstance(outcome, Died):
             again.append(parts[index])
         else:
-            step()
+            step(str(parts[index]))
     for part in sorted(again):
         try:
             results = check_batches(job.documents(part), options, isolate=True, jobs=jobs)
             write_part(folder, part, results, options.ledger)
         except OSError as error:
             raise _unwritten(folder, error, options) from None
-        step()
+        step(str(part))
     sweep(folder)
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 import time
 import zlib
 from contextlib import suppress
@@ -184,6 +183,8 @@ class Cache:
             tag = self.folder / "CACHEDIR.TAG"
             if not tag.exists():
                 tag.write_text(TAG, encoding="ascii")
+        import tempfile  # noqa: PLC0415 - not for a run that has its answers
+
         handle, beside = tempfile.mkstemp(dir=path.parent)
         try:
             with open(handle, "wb") as file:

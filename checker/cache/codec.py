@@ -172,15 +172,21 @@ def _record(kind: type, names: list[str], values: Callable[[Any], list[Any]]) ->
     hints = get_type_hints(said, vars(sys.modules[kind.__module__]))
     codes = [_code(hints[name]) for name in names]
 
-    def write(value: Any) -> Any:
-        if type(value) is not kind:
-            raise TypeError(f"{type(value).__name__} where {kind.__name__} is wanted")
-        return [write(one) for (write, _), one in zip(codes, values(value), strict=True)]
-
     # Thousands of records are read at each start: fields of plain types are looked at all at once.
     plain = [i for i, name in enumerate(names) if hints[name] in PLAIN and hints[name] is not float]
     wanted = [hints[names[i]] for i in plain]
     others = [(i, codes[i][1]) for i in range(len(names)) if i not in plain]
+    writing = [(i, codes[i][0]) for i in range(len(names)) if i not in plain]
+
+    def write(value: Any) -> Any:
+        if type(value) is not kind:
+            raise TypeError(f"{type(value).__name__} where {kind.__name__} is wanted")
+        written = values(value)
+        if [type(written[i]) for i in plain] != wanted:
+            raise TypeError(f"{value!r} has values of other types than its hints say")
+        for i, one in writing:
+            written[i] = one(written[i])
+        return written
 
     def read(value: Any) -> Any:
         if not isinstance(value, list) or len(value) != len(names):
