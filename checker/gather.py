@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import sys
-import traceback
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, suppress
@@ -18,7 +17,6 @@ from checker.desk import Desk, Setting
 from checker.model.document import Document
 from checker.model.report import Report
 from checker.read import TAKEN
-from checker.read.bundle import open_bundle
 from checker.read.errors import ReadError
 from checker.report.run import Checked, Failed, RuleCard
 from checker.settings import Fault
@@ -112,6 +110,8 @@ class _Counter(Generic[T]):
             yield own if path == STDIN else _Source(path, Path(path).read_bytes)
             return
         packed = io.BytesIO(sys.stdin.buffer.read()) if path == STDIN else None
+        from checker.read.bundle import open_bundle  # noqa: PLC0415 - zip is for bundles
+
         with packed or open(bundle, "rb") as file, open_bundle(file, TAKEN, inside) as opened:
             self.skipped.update(dict(opened.skipped))
             if path in self.named and not opened.members:
@@ -315,6 +315,8 @@ def reason(error: Exception, lang: str) -> str:
     if isinstance(error, OSError):
         return say("no-access", lang, why=cause(error, lang))
     if os.environ.get(DEBUG):
+        import traceback  # noqa: PLC0415
+
         traceback.print_exception(error)
     return say("internal", lang, why=" ".join(f"{type(error).__name__}: {error}".split()))
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import sys
-import tempfile
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -105,6 +103,8 @@ def _encoded(pieces: Iterable[str | bytes]) -> Iterator[bytes]:
 
 def _replace(path: str, pieces: Iterable[bytes]) -> None:
     mode = os.stat(path).st_mode & 0o777 if os.path.exists(path) else 0o666 & ~_umask()
+    import tempfile  # noqa: PLC0415 - not for a run that writes to the terminal
+
     handle, beside = tempfile.mkstemp(dir=os.path.dirname(path), prefix=".checker-")
     try:
         with open(handle, "wb") as file:
@@ -127,7 +127,11 @@ def _umask() -> int:
 
 def columns() -> int:
     """Columns of the terminal, 80 without one."""
-    return shutil.get_terminal_size((80, 24)).columns if is_terminal() else 80
+    if not is_terminal():
+        return 80
+    import shutil  # noqa: PLC0415
+
+    return shutil.get_terminal_size((80, 24)).columns
 
 
 def is_terminal() -> bool:

@@ -22,7 +22,7 @@ HEAVY = ("pint", "markdown_it", "pydantic", "rich", "cn2an", "typer", "docx", "p
 HEAVY += ("openpyxl", "justhtml", "pygls", "lsprotocol", "lunar_python", "holidays", "chardet", "yaml", "zipfile")
 # Rooms that the check of one text does not need, and what they bring.
 HEAVY += ("checker.read.", "checker.rulebook", "checker.sift.side", "checker.pool", "checker.together", "importlib")
-HEAVY += ("tomllib", "tempfile", "shutil", "glob", "zipfile")
+HEAVY += ("tomllib", "tempfile", "shutil", "glob", "zipfile", "traceback")
 # What the tool says, and how numerals are written.
 MAY_SAY_CHINESE = ("quantify/numeral.py", "quantify/vocabulary.py")  # and the rooms of texts
 EXACT = ("model", "quantify", "judge")
@@ -249,7 +249,6 @@ def test_a_text_opens_no_room_that_it_does_not_need(tmp_path: Path) -> None:
     heavy = {"pint", "pydantic", "yaml", "cn2an", "markdown_it", "rich", "pytest", "openpyxl", "lxml", "docx", "pygls"}
     heavy |= {"typer", "click", "chardet", "pypdf", "pypdfium2", "justhtml", "multiprocessing", "importlib.metadata"}
     heavy |= {
-        "dataclasses",
         "tomllib",
         "checker.lsp",
         "checker.rulebook.load",

@@ -128,7 +128,7 @@ def _run(word: str, columns: Columns, options: Options, order: _Order) -> bool:
         from checker.batch.local import run_local  # noqa: PLC0415
 
         with progress(parts - there, lang) as bar:
-            run_local(work, columns, options, order.folder, order.jobs, bar.step)
+            run_local(work, columns, options, order.folder, order.jobs, lambda part: bar.step())
     return _told(work, lang)
 
 

@@ -73,5 +73,5 @@ def test_only_the_stretches_that_are_given_are_searched() -> None:
     m = mask("共有3所，乙和丁2所。共有4所，乙和丁3所。")
     cut = m.text.index("。") + 1
     assert list(Sieve(m.text, [(cut, len(m.text))], Needs([pattern])).found.get(pattern, [])) == [
-        (cut, len(m.text.rstrip("\f")))
+        (cut, m.text.rindex("。") + 1)
     ]
