@@ -86,9 +86,15 @@ def signature(error: BaseException) -> str:
 
 
 class Runner:
-    """Runs inputs, counts them, and keeps the first input of each defect in a folder."""
+    """Runs inputs, counts them, and keeps the first input of each defect in a folder.
 
-    def __init__(self, surfaces: Sequence[Surface], box: Box, found: Path, slack: float) -> None:
+    `mortal`: the system ends this process when an input will not, so it must be one of its own.
+    """
+
+    def __init__(
+        self, surfaces: Sequence[Surface], box: Box, found: Path, slack: float, *, mortal: bool = False
+    ) -> None:
+        self.mortal = mortal
         self.surfaces, self.box, self.found, self.slack = surfaces, box, found, slack
         self.seen: set[str] = set()
         self.armed = -STUCK
@@ -97,7 +103,7 @@ class Runner:
         surface = self.surfaces[index]
         self.box.begin(index, data)
         start = time.process_time()
-        if start - self.armed > 1:
+        if self.mortal and start - self.armed > 1:
             self.armed = start
             signal.setitimer(signal.ITIMER_PROF, STUCK)
         try:
@@ -129,7 +135,7 @@ def serve(engine: str, names: Sequence[str], seconds: float, box: Path, found: P
     from fuzz.targets import SURFACES  # noqa: PLC0415  (after the instrumentation)
 
     surfaces = [SURFACES[name] for name in names]
-    runner = Runner(surfaces, Box(box), found, 3.0 if engine == "atheris" else 1.0)
+    runner = Runner(surfaces, Box(box), found, 3.0 if engine == "atheris" else 1.0, mortal=True)
     random = Random(seed)
     if engine == "atheris":
         _guided(runner, surfaces[0], seconds, corpus, random)

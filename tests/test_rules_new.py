@@ -50,10 +50,14 @@ def test_every_skeleton_loads_and_passes(kind: RuleKind, here: Path) -> None:
     assert [f"{r.kind} {r.number}: {r.detail}" for r in results if not r.ok] == []
 
 
+# A rule file with characters that nobody can see is refused.
+SEEN = st.characters(exclude_categories=["Cs", "Cc", "Cf", "Co", "Cn", "Zl", "Zp"], exclude_characters="«»")
+
+
 @settings(max_examples=25)
 @given(
-    title=st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20),
-    holds=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="«»"), min_size=1, max_size=20),
+    title=st.text(SEEN, min_size=1, max_size=20),
+    holds=st.text(SEEN, min_size=1, max_size=20),
     kind=st.sampled_from(get_args(RuleKind)),
 )
 def test_any_words_can_stand_in_a_new_rule(title: str, holds: str, kind: RuleKind) -> None:

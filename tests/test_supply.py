@@ -18,7 +18,8 @@ LOCKED = {canonicalize_name(m[1]): m[2] for m in re.finditer(r"^([A-Za-z0-9._-]+
 
 def asked() -> list[str]:
     project = PROJECT["project"]
-    extras = [one for several in project["optional-dependencies"].values() for one in several]
+    # Nothing here installs ray, which brings some hundred packages.
+    extras = [one for name, several in project["optional-dependencies"].items() if name != "ray" for one in several]
     every = [
         *project["dependencies"],
         *extras,
