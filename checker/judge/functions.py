@@ -80,8 +80,7 @@ def magnitude(value: Value) -> Interval:
 def signed(value: Value) -> Interval:
     """The number with the direction of its verb; as written when no direction is said."""
     interval = as_interval(value)
-    direction = getattr(value, "direction", 0)
-    return interval * Interval.exact(direction) if direction else interval
+    return -interval if getattr(value, "direction", 0) < 0 else interval
 
 
 def written(value: Value) -> Interval:

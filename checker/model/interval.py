@@ -91,6 +91,8 @@ class Interval:
         return self + (-other)
 
     def __mul__(self, other: Interval) -> Interval:
+        if self.low is not None and self.high is not None and other.low is not None and other.high is not None:
+            return _product(self.low, self.high, other.low, other.high)
         if self == ZERO or other == ZERO:
             return ZERO
         ends: list[Fraction | None] = []
@@ -185,6 +187,17 @@ class Interval:
 def _bits(end: Fraction | None) -> int:
     """How long an end is, numerator or denominator."""
     return 0 if end is None else max(end.numerator.bit_length(), end.denominator.bit_length())
+
+
+def _product(a: Fraction, b: Fraction, c: Fraction, d: Fraction) -> Interval:
+    """[a, b] * [c, d]. The ends of exact numbers are one object, and most numbers are exact."""
+    first = a * c
+    ends = [first]
+    if c is not d:
+        ends.append(a * d)
+    if a is not b:
+        ends += (b * c,) if c is d else (b * c, b * d)
+    return Interval(min(ends), max(ends)) if len(ends) > 1 else Interval(first, first)
 
 
 def _least(ends: list[Fraction | None]) -> Fraction | None:
