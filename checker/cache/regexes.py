@@ -17,6 +17,7 @@ import re
 import sys
 import zlib
 from array import array
+from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
 
@@ -87,10 +88,17 @@ def _of_re(known: dict[Key, Plain]) -> dict[Key, Plain]:
     library, all_codes = _private(re), dict(known)
     for (kind, pattern, flags), made in list(library._cache.items()):
         key = pattern, int(flags)
-        if kind is str and key not in known and len(pattern) > SHORT:
+        if kind is str and key not in known and len(pattern) > SHORT and not _shuffled(pattern, known):
             code = library._compiler._code(library._parser.parse(pattern, flags), flags)
             all_codes[key] = array("I", code).tobytes(), made.flags, made.groups, dict(made.groupindex)
     return all_codes
+
+
+def _shuffled(pattern: str, known: Mapping[Key, object]) -> bool:
+    """Whether it is a kept one with its signs in another order. Some libraries write a set into a pattern, and the order
+    of a set is another one in each process: to keep those would never end."""
+    alike = (kept for kept, _ in known if len(kept) == len(pattern))
+    return any(sorted(kept) == sorted(pattern) for kept in alike)
 
 
 def _into_regex(key: Key, parts: Rich) -> None:

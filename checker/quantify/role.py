@@ -227,7 +227,7 @@ def roles_of(lexicon: Lexicon) -> Roles:
     return Roles(
         clause=re.compile(f"[{marks}]"),
         sentence=re.compile("[。；;！？!?\n]"),
-        growth=scan([*rises, *falls]),
+        growth=scan((*words("rise_words"), *words("fall_words"))),
         growth_starts=frozenset(word[0] for word in words("growth_after") if word),
         longest_joint=max(map(len, words("list_joints")), default=0),
         rises=rises,
