@@ -95,8 +95,10 @@ def _of_re(known: dict[Key, Plain]) -> dict[Key, Plain]:
 
 
 def _shuffled(pattern: str, known: Mapping[Key, object]) -> bool:
-    """Whether it is a kept one with its signs in another order. Some libraries write a set into a pattern, and the order
-    of a set is another one in each process: to keep those would never end."""
+    """Whether it is a kept one with its signs in another order.
+
+    Some libraries write a set into a pattern, and each process has another order of it: to keep those would never end.
+    """
     alike = (kept for kept, _ in known if len(kept) == len(pattern))
     return any(sorted(kept) == sorted(pattern) for kept in alike)
 
