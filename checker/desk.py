@@ -11,8 +11,8 @@ from pathlib import Path, PurePath
 from checker.baselines import key_of, load_baseline
 from checker.cache import Cache, digest
 from checker.config import Config, Layer, excluded, resolve
-from checker.model.report import LATE, Report
-from checker.settings import SHARED, Fault, nearest, read_layers
+from checker.model.report import LATE, Failed, Report
+from checker.settings import SHARED, nearest, read_layers
 from checker.setup import BadSetting, Book, Loaded
 from checker.sift import NOTHING, Outside
 from checker.sift.baseline import Baseline
@@ -21,7 +21,7 @@ from checker.terminal import Trouble
 from checker.texts import cause, say
 from checker.walk import SETTINGS, SIDE
 
-Layers = tuple[tuple[Layer, ...], tuple[Fault, ...]]
+Layers = tuple[tuple[Layer, ...], tuple[Failed, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Setting:
 
     book: Book
     outside: Outside
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[Failed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Answer:
 
     report: Report
     config: Config
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[Failed, ...] = ()
     key: str = ""
 
 
@@ -62,7 +62,7 @@ class Desk:
     ) -> None:
         self.config, self.stdin_name = config, stdin_name
         self.store = store or Cache(None)
-        self.faults: list[Fault] = []  # of configurations, each told once
+        self.faults: list[Failed] = []  # of configurations, each told once
         self._renewing = renewing
         self._loaded = loaded or Loaded()
         self._books: dict[Config, Book] = {}
@@ -98,7 +98,9 @@ class Desk:
                 if file is None:
                     raise
                 self._unusable.add(config)  # told once, not for every document
-                self.faults.append(trouble.fault if isinstance(trouble, BadSetting) else Fault(str(file), str(trouble)))
+                self.faults.append(
+                    trouble.fault if isinstance(trouble, BadSetting) else Failed(str(file), str(trouble))
+                )
         raise Trouble(say("set-governed", self.config.lang, path=file))
 
     def prepare(self, path: str) -> None:
@@ -183,19 +185,19 @@ class Desk:
 
     # what goes with a document -------------------------------------------------------------------------------
 
-    def _outside(self, path: str, book: Book) -> tuple[Outside, tuple[Fault, ...]]:
+    def _outside(self, path: str, book: Book) -> tuple[Outside, tuple[Failed, ...]]:
         """The side file and the baseline of a document, and what is wrong with the side file."""
         lang = self.config.lang
         side = path + SIDE
         waivers: tuple[Waiver, ...] = ()
-        faults: tuple[Fault, ...] = ()
+        faults: tuple[Failed, ...] = ()
         if os.path.isfile(side):
             try:
                 from checker.sift.side import read_side  # noqa: PLC0415 - YAML is only for who has such a file
 
                 waivers, faults = read_side(Path(side).read_bytes(), side, book.roster, lang)
             except OSError as error:
-                faults = (Fault(side, say("no-access", lang, why=cause(error, lang))),)
+                faults = (Failed(side, say("no-access", lang, why=cause(error, lang))),)
         at = book.config.baseline
         if at is None:
             return (Outside(waivers) if waivers else NOTHING), faults

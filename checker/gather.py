@@ -15,11 +15,10 @@ from typing import Generic, TypeVar
 
 from checker.desk import Desk, Setting
 from checker.model.document import Document
-from checker.model.report import Report
+from checker.model.report import Failed, Report
 from checker.read import TAKEN
 from checker.read.errors import ReadError
-from checker.report.run import Checked, Failed, RuleCard
-from checker.settings import Fault
+from checker.report.run import Checked, RuleCard
 from checker.setup import taking_part
 from checker.terminal import Trouble
 from checker.texts import TEXTS, cause, of_system, say
@@ -59,7 +58,7 @@ class _Made(Generic[T]):
     outcomes: tuple[T | Failed, ...]
     skipped: tuple[tuple[str, int], ...] = ()
     hollow: bool = False
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[Failed, ...] = ()
     cards: tuple[RuleCard, ...] = ()
     reports: tuple[tuple[str, Report], ...] = ()
     trouble: OSError | None = None
@@ -128,7 +127,7 @@ class _Counter(Generic[T]):
         except Exception as error:  # one document's failure is one document's line
             return (Failed(source.name, reason(error, self.desk.config.lang)),)
         self.reports.append((answer.key, answer.report))
-        return (made, *map(_failed, answer.faults))
+        return (made, *answer.faults)
 
 
 class Gathering(Generic[T]):
@@ -143,7 +142,7 @@ class Gathering(Generic[T]):
         self._skipped = Counter(dict(found.skipped))
         self._hollow: list[str] = []
         self._cards: dict[str, RuleCard] = {}
-        self._told: set[Fault] = set()
+        self._told: set[Failed] = set()
 
     @property
     def skipped(self) -> tuple[tuple[str, int], ...]:
@@ -183,11 +182,11 @@ class Gathering(Generic[T]):
         if not (known or trouble):
             yield from (Failed(path, say("empty-folder", lang)) for path in self._hollow)
 
-    def _faults(self, faults: Sequence[Fault]) -> Iterator[Failed]:
+    def _faults(self, faults: Sequence[Failed]) -> Iterator[Failed]:
         """Those that were not told yet."""
         new = [fault for fault in dict.fromkeys(faults) if fault not in self._told]
         self._told.update(new)
-        return map(_failed, new)
+        return iter(new)
 
     def _here(self, step: Step) -> Outcomes[T]:
         counter = _Counter(self.desk, self.found.named, self.view)
@@ -276,7 +275,7 @@ class Gathering(Generic[T]):
             yield Failed(source.name, reason(error, self.desk.config.lang))
             return
         read.append((source.name, document, setting))
-        yield from map(_failed, setting.faults)
+        yield from setting.faults
 
     def _against(self, read: Sequence[tuple[str, Document, Setting]]) -> list[T | Failed]:
         if not read:
@@ -289,10 +288,6 @@ class Gathering(Generic[T]):
             return [Failed(name, reason(error, self.desk.config.lang)) for name in names]
         fail_on = [setting.book.config.fail_on for setting in settings]
         return [self.view(Checked(*one)) for one in zip(names, reports, fail_on, strict=True)]
-
-
-def _failed(fault: Fault) -> Failed:
-    return Failed(fault.path, fault.message, fault.line, fault.column)
 
 
 def kind_of(name: str) -> str:

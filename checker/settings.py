@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from checker.config import FAIL_ON, LANGS, FailOn, Lang, Layer, Named
-from checker.model.report import SEVERITIES, Severity
+from checker.model.report import SEVERITIES, Failed, Severity
 from checker.texts import cause, did_you_mean, say
 from checker.walk import SETTINGS
 
@@ -19,21 +19,6 @@ LEAST = "least"  # of the table of severities: the level below which nothing is 
 _SECTION = re.compile(r"^\s*\[\s*tool\s*\.\s*checker\b", re.MULTILINE)
 _PLACE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)")
 _HEADER = re.compile(r"\s*\[+\s*([^\]]*?)\s*\]+\s*(?:#.*)?$")
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One mistake of a file that a user wrote; line and column from 1, None where they are not known."""
-
-    path: str
-    message: str
-    line: int | None = None
-    column: int | None = None
-
-    @property
-    def place(self) -> str:
-        """path, path:line or path:line:column."""
-        return ":".join(str(part) for part in (self.path, self.line, self.column) if part is not None)
 
 
 def nearest(folder: Path) -> Path | None:
@@ -54,18 +39,18 @@ def nearest(folder: Path) -> Path | None:
     return None
 
 
-def read_layers(path: Path, lang: str) -> tuple[tuple[Layer, ...], tuple[Fault, ...]]:
+def read_layers(path: Path, lang: str) -> tuple[tuple[Layer, ...], tuple[Failed, ...]]:
     """The layers of a configuration file, those that it extends first; and what is wrong with any of them."""
     layers: list[Layer] = []
     chain: list[Path] = []
-    at, place = path, Fault(str(path), "")
+    at, place = path, Failed(str(path), "")
     while True:
         if chain and not at.is_file():
             message = say("set-no-file", lang, name="extend", value=repr(str(at)))
-            return (), (Fault(place.path, message, place.line, place.column),)
+            return (), (Failed(place.path, message, place.line, place.column),)
         if any(at.samefile(seen) for seen in chain):
             names = " → ".join(str(one) for one in (*chain, at))
-            return (), (Fault(place.path, say("set-cycle", lang, names=names), place.line, place.column),)
+            return (), (Failed(place.path, say("set-cycle", lang, names=names), place.line, place.column),)
         chain.append(at)
         reading = _Reading(at, lang)
         layer = reading.layer()
@@ -85,7 +70,7 @@ class _Reading:
     path: Path
     lang: str
     text: str = ""
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[Failed] = field(default_factory=list)
     named: list[Named] = field(default_factory=list)
     extends: Path | None = None
 
@@ -97,17 +82,17 @@ class _Reading:
             self.text = self.path.read_text(encoding="utf-8-sig")
             data: Any = tomllib.loads(self.text)
         except OSError as error:
-            self.faults.append(Fault(str(self.path), say("set-unread", self.lang, why=cause(error, self.lang))))
+            self.faults.append(Failed(str(self.path), say("set-unread", self.lang, why=cause(error, self.lang))))
             return Layer()
         except UnicodeDecodeError as error:
             line = error.object.count(b"\n", 0, error.start) + 1
-            self.faults.append(Fault(str(self.path), say("side-utf8", self.lang), line))
+            self.faults.append(Failed(str(self.path), say("side-utf8", self.lang), line))
             return Layer()
         except (tomllib.TOMLDecodeError, RecursionError) as error:
             place = _PLACE.search(str(error))
             line, column = (int(place[1]), int(place[2])) if place and place[1] else (self.text.count("\n") + 1, None)
             why = say("set-not-toml", self.lang, why=_PLACE.sub("", str(error)))
-            self.faults.append(Fault(str(self.path), why, line, column))
+            self.faults.append(Failed(str(self.path), why, line, column))
             return Layer()
         root: tuple[str, ...] = ()
         if self.path.name == SHARED:
@@ -203,7 +188,7 @@ class _Reading:
 
     # what is wrong, and where ----------------------------------------------------------------------------------
 
-    def name(self, word: str, key: str, where: Fault) -> None:
+    def name(self, word: str, key: str, where: Failed) -> None:
         self.named.append(Named(word, key, where.path, where.line, where.column))
 
     def wrong(self, at: tuple[str, ...], wanted: str) -> None:
@@ -213,12 +198,12 @@ class _Reading:
         message = say(text, self.lang, **fields) if fields else say(text, self.lang)
         self.faults.append(self.fault(at[-1], message, at[:-1]))
 
-    def fault(self, key: str, message: str, table: tuple[str, ...] | None = None, word: str = "") -> Fault:
+    def fault(self, key: str, message: str, table: tuple[str, ...] | None = None, word: str = "") -> Failed:
         """A fault at a key, or at a word of its value. tomllib tells no places, so they are looked for in the text."""
         if table is None:
             table = ("tool", "checker") if self.path.name == SHARED else ()
         line, column = _find(self.text, table, key, word)
-        return Fault(str(self.path), message, line, column)
+        return Failed(str(self.path), message, line, column)
 
 
 _Reader = Callable[[_Reading, Any, tuple[str, ...]], dict[str, Any]]

@@ -13,9 +13,9 @@ from checker import packs
 from checker.cache import Cache, digest, of_files, of_tool
 from checker.config import FAIL_ON, Config, FailOn, Lang, Layer, Named, names, resolve
 from checker.lexicon import LexiconError, shipped_rules, word_folder
-from checker.model.report import SEVERITIES, Severity
+from checker.model.report import SEVERITIES, Failed, Severity
 from checker.report.run import RuleCard
-from checker.settings import Fault, nearest, read_layers
+from checker.settings import nearest, read_layers
 from checker.sift import RuleName
 from checker.terminal import Trouble, choice, language
 from checker.texts import did_you_mean, say
@@ -60,12 +60,12 @@ def configure(asked: Asked) -> Config:
 class BadSetting(Trouble):
     """A configuration file asks for what cannot be."""
 
-    def __init__(self, fault: Fault, lang: str) -> None:
+    def __init__(self, fault: Failed, lang: str) -> None:
         super().__init__(told(fault, lang))
         self.fault = fault
 
 
-def told(fault: Fault, lang: str) -> str:
+def told(fault: Failed, lang: str) -> str:
     """A fault of a file as one line."""
     return clean(fault.place) + say("colon", lang) + clean(fault.message)
 
@@ -266,7 +266,7 @@ def known(word: str, option: str | Named, known_cards: Sequence[RuleCard], lang:
     near = did_you_mean(word, everything, lang)
     if isinstance(option, Named):
         message = say("set-no-rule", lang, name=option.key, value=repr(word), hint=near)
-        raise BadSetting(Fault(option.path, message, option.line, option.column), lang)
+        raise BadSetting(Failed(option.path, message, option.line, option.column), lang)
     raise Trouble(say("no-rule", lang, option=option, name=word) + near)
 
 

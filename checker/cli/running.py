@@ -101,7 +101,7 @@ def run_through(task: Task, desk: Desk, view: View[T], take: Callable[[T, Bar], 
     bar, which must go aside before anything is written. It says whether to go on.
     """
     from checker.gather import Gathering, line  # noqa: PLC0415
-    from checker.report.run import Failed  # noqa: PLC0415
+    from checker.model.report import Failed  # noqa: PLC0415
     from checker.terminal import progress  # noqa: PLC0415
 
     lang = desk.config.lang

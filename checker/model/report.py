@@ -122,6 +122,22 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Failed:
+    """What could not be done with one file, or a mistake in one that a user wrote, in one line; line and column from 1,
+    None where they are not known."""
+
+    path: str
+    message: str
+    line: int | None = None
+    column: int | None = None
+
+    @property
+    def place(self) -> str:
+        """path, path:line or path:line:column."""
+        return ":".join(str(part) for part in (self.path, self.line, self.column) if part is not None)
+
+
+@dataclass(frozen=True, slots=True)
 class Trace:
     """Why one rule did or did not speak about one number: for `checker why`."""
 

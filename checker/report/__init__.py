@@ -11,8 +11,9 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import Any
 
+from checker.model.report import Failed
 from checker.report.parts import Format
-from checker.report.run import Checked, Failed, RuleCard, Run, Tally, tally
+from checker.report.run import Checked, RuleCard, Run, Tally, tally
 
 Reporter = Callable[[Run], str]
 

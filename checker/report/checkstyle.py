@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from xml.etree.ElementTree import Element
 
+from checker.model.report import Failed
 from checker.report.parts import Format
 from checker.report.places import Places, briefly
-from checker.report.run import Checked, Failed, Run
+from checker.report.run import Checked, Run
 from checker.report.xmltree import branch, element, safe, tree
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from checker.model.document import Document
-from checker.model.report import Finding
+from checker.model.report import Failed, Finding
 from checker.report.excerpt import elsewhere
 from checker.report.parts import Format, always
-from checker.report.run import Checked, Failed, Run
+from checker.report.run import Checked, Run
 from checker.texts import say
 from checker.width import clean
 

@@ -11,10 +11,10 @@ from pathlib import PurePath
 from typing import Any
 
 from checker.model.document import Document
-from checker.model.report import Finding
+from checker.model.report import Failed, Finding
 from checker.report.parts import Format, items, listed
 from checker.report.places import Places, briefly
-from checker.report.run import Checked, Failed, Run
+from checker.report.run import Checked, Run
 
 # GitLab knows info, minor, major, critical, blocker.
 SEVERITIES = {"error": "major", "warning": "minor", "info": "info"}

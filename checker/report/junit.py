@@ -13,10 +13,10 @@ from itertools import chain
 from xml.etree.ElementTree import Element
 
 from checker.config import fails
-from checker.model.report import Finding, Relation
+from checker.model.report import Failed, Finding, Relation
 from checker.report.parts import Format
 from checker.report.places import Places, operands, said, told
-from checker.report.run import Checked, Failed, Run
+from checker.report.run import Checked, Run
 from checker.report.xmltree import block, branch, element, tree
 from checker.texts import say
 

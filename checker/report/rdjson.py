@@ -7,10 +7,10 @@ from itertools import chain
 from typing import Any
 
 from checker.model.document import Span
-from checker.model.report import Finding
+from checker.model.report import Failed, Finding
 from checker.report.parts import Format, dumped, items, listed, mapped
 from checker.report.places import Places, said, told
-from checker.report.run import Checked, Failed, Run
+from checker.report.run import Checked, Run
 
 SEVERITIES = {"error": "ERROR", "warning": "WARNING", "info": "INFO"}
 Json = dict[str, Any]

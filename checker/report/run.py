@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from checker.config import FailOn, fails
-from checker.model.report import SEVERITIES, Finding, Origin, Report, Severity, Suppressed
+from checker.model.report import SEVERITIES, Failed, Finding, Origin, Report, Severity, Suppressed
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,21 +73,6 @@ def figures(report: Report) -> tuple[int, ...]:
     severities = Counter(f.severity for f in report.findings)
     right = sum(r.joins for r in report.relations if r.verdict == "holds")
     return (report.seen, report.bound, right, report.contradicted, *(severities[s] for s in SEVERITIES))
-
-
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """One file that could not be read or checked, with one line that says why; line and column if it has one."""
-
-    path: str
-    message: str
-    line: int | None = None
-    column: int | None = None
-
-    @property
-    def place(self) -> str:
-        """path, path:line or path:line:column."""
-        return ":".join(str(part) for part in (self.path, self.line, self.column) if part is not None)
 
 
 @dataclass(frozen=True, slots=True)

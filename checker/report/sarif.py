@@ -10,10 +10,10 @@ from typing import Any
 from urllib.parse import quote
 
 from checker.model.document import Document, Note
-from checker.model.report import Finding, Location, Severity, Suppressed
+from checker.model.report import Failed, Finding, Location, Severity, Suppressed
 from checker.report.parts import Format, dumped, items, listed, mapped
 from checker.report.places import Places, said, told
-from checker.report.run import Checked, Failed, RuleCard, Run
+from checker.report.run import Checked, RuleCard, Run
 from checker.width import clean
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"

@@ -7,11 +7,11 @@ from itertools import chain
 from typing import Any
 
 from checker.model.document import Note
-from checker.model.report import SEVERITIES, Finding, Location, Relation, Suppressed
+from checker.model.report import SEVERITIES, Failed, Finding, Location, Relation, Suppressed
 from checker.report.jsontext import json_of
 from checker.report.parts import Format, always, dumped, items, listed, mapped
 from checker.report.places import Places
-from checker.report.run import Checked, Failed, Run
+from checker.report.run import Checked, Run
 
 VERSION = 1
 Json = dict[str, Any]

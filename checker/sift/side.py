@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from checker.model.document import Anchor
+from checker.model.report import Failed
 from checker.rulebook.source import KeyPath, Source, read_source
-from checker.settings import Fault
 from checker.sift.waiver import Roster, Waiver, meant, rule_words
 from checker.texts import did_you_mean, say
 
@@ -16,17 +16,17 @@ COUNT_KEYS = ("line", "page", "paragraph")
 KEYS = (*TEXT_KEYS, *COUNT_KEYS)
 
 
-def read_side(data: bytes, path: str, roster: Roster, lang: str) -> tuple[tuple[Waiver, ...], tuple[Fault, ...]]:
+def read_side(data: bytes, path: str, roster: Roster, lang: str) -> tuple[tuple[Waiver, ...], tuple[Failed, ...]]:
     """The waivers of a side file; none if anything is wrong with it, and then all that is wrong. Never raises."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        return (), (Fault(path, say("side-utf8", lang), line),)
+        return (), (Failed(path, say("side-utf8", lang), line),)
     if not text.strip():
         return (), ()
     source = read_source(text, path)
-    faults = [Fault(path, e.message, e.place.line, e.place.column) for e in source.errors]
+    faults = [Failed(path, e.message, e.place.line, e.place.column) for e in source.errors]
     waivers: list[Waiver] = []
     if source.data is not None and not isinstance(source.data, list):
         faults.append(_fault(source, (), "side-not-list", lang))
@@ -40,7 +40,7 @@ def read_side(data: bytes, path: str, roster: Roster, lang: str) -> tuple[tuple[
     return (() if faults else tuple(waivers)), tuple(faults)
 
 
-def _wrong(source: Source, n: int, entry: Any, roster: Roster, lang: str) -> Iterator[Fault]:
+def _wrong(source: Source, n: int, entry: Any, roster: Roster, lang: str) -> Iterator[Failed]:
     """What is wrong with one entry."""
     if not isinstance(entry, dict):
         yield _fault(source, (n,), "side-not-entry", lang)
@@ -65,9 +65,9 @@ def _wrong(source: Source, n: int, entry: Any, roster: Roster, lang: str) -> Ite
         yield _fault(source, (n, "rule"), "side-no-rule", lang, name=repr(rule), hint=near)
 
 
-def _fault(source: Source, path: KeyPath, text: str, lang: str, *, key: bool = False, **fields: object) -> Fault:
+def _fault(source: Source, path: KeyPath, text: str, lang: str, *, key: bool = False, **fields: object) -> Failed:
     place = source.place(path, key=key)
-    return Fault(source.path, say(text, lang, **fields), place.line, place.column)
+    return Failed(source.path, say(text, lang, **fields), place.line, place.column)
 
 
 def _waiver(entry: dict[str, Any], place: str) -> Waiver:
