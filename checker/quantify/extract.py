@@ -17,7 +17,7 @@ from checker.model.quantity import Quantities
 from checker.quantify import names, numeral
 from checker.quantify.amounts import amount_at, cell_at
 from checker.quantify.draft import Draft
-from checker.quantify.placing import CODE_BESIDE, is_odd
+from checker.quantify.placing import CODE_BESIDE, Plan, is_odd
 from checker.quantify.shapes import lone_day, marker_at, shape_at
 from checker.quantify.views import Drafted
 from checker.quantify.vocabulary import Vocabulary, vocabulary
@@ -89,14 +89,17 @@ def _arabic(text: str, at: int, end: int, floor: int, words: Vocabulary, quoted:
         name = names.code_at(text, at, floor, words)
     if name is not None:
         return name
+    found = _numbered(text, at, floor, plan, words) or amount_at(text, at, floor, words)
+    return quoted.named(found) if found is not None else _unread(text, at)
+
+
+def _numbered(text: str, at: int, floor: int, plan: Plan, words: Vocabulary) -> Draft | None:
+    """An ordinal, or a number of a shape of its own (a date, a time, a ratio …), that may stand where the plan says."""
+    before = text[at - 1 : at]
     found = names.ordinal_at(text, at, floor, words) if before in words.lists.ordinal_words else None
     if found is None and (plan.shapes_after is None or before in plan.shapes_after):
         found = shape_at(text, at, floor, plan.shapes, words)
-    if found is None and plan.day:
-        found = lone_day(text, at, words)
-    if found is None:
-        found = amount_at(text, at, floor, words)
-    return quoted.named(found) if found is not None else _unread(text, at)
+    return lone_day(text, at, words) if found is None and plan.day else found
 
 
 def _chinese(text: str, at: int, end: int, floor: int, words: Vocabulary, quoted: names.Quotes) -> Draft | int:
@@ -124,11 +127,7 @@ def _chinese(text: str, at: int, end: int, floor: int, words: Vocabulary, quoted
         name = names.weekday_at(text, at, floor, words)
     if name is not None:
         return name
-    found = names.ordinal_at(text, at, floor, words) if before in words.lists.ordinal_words else None
-    if found is None and (plan.shapes_after is None or before in plan.shapes_after):
-        found = shape_at(text, at, floor, plan.shapes, words)
-    if found is None and plan.day:
-        found = lone_day(text, at, words)
+    found = _numbered(text, at, floor, plan, words)
     if found is None:
         found = amount_at(text, at, floor, words, quiet=before not in words.loud)
     if found is not None:
