@@ -31,13 +31,14 @@ class CompiledRule:
     _functions: Mapping[str, Callable[..., Any]]
     limited: bool = False  # its time for one document is bounded
 
-    def _compiled(self, text: str) -> Compiled:
+    def expression(self, text: str) -> Compiled:
+        """An expression of the rule, or of its messages, with the functions of its lexicon. Raises ExpressionError."""
         return compile_expression(text, self._functions)
 
     @cached_property
     def readings(self) -> tuple[Compiled, ...]:
         """What may be asserted; one that holds is enough."""
-        return tuple(map(self._compiled, self.rule.readings))
+        return tuple(map(self.expression, self.rule.readings))
 
     @cached_property
     def reads(self) -> tuple[frozenset[str], ...]:
@@ -47,17 +48,17 @@ class CompiledRule:
     @cached_property
     def guards(self) -> tuple[CompiledGuard, ...]:
         """Why a relation that does not hold may be no error."""
-        return tuple(compile_guard(guard, self._compiled, self._lexicon) for guard in self.rule.unless)
+        return tuple(compile_guard(guard, self.expression, self._lexicon) for guard in self.rule.unless)
 
     @cached_property
     def slips(self) -> tuple[Compiled, ...]:
         """The conditions of the rule's own slips."""
-        return tuple(self._compiled(slip.condition) for slip in self.rule.slips)
+        return tuple(self.expression(slip.condition) for slip in self.rule.slips)
 
     @cached_property
     def given(self) -> Compiled | None:
         """What every candidate must meet to be one."""
-        return self._compiled(self.rule.given) if self.rule.given else None
+        return self.expression(self.rule.given) if self.rule.given else None
 
     @cached_property
     def anchor(self) -> str:

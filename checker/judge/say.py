@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any
 import regex
 
 from checker.judge.binding import Filler, Items, Operand, Series
-from checker.judge.dates import Functions
 from checker.judge.diagnose import Slip, unique
-from checker.judge.expression import Compiled, as_interval, compile_expression, show_like
+from checker.judge.expression import Compiled, as_interval, show_like
 from checker.judge.guards import scope_bounds
 from checker.model.document import Span
 from checker.model.expression import Call
@@ -112,7 +111,7 @@ class Speaker:
 
     def _compiled_field(self, name: str) -> Compiled:
         if name not in self.fields:
-            self.fields[name] = compile_expression(name, Functions(self.case.lexicon).table())
+            self.fields[name] = self.compiled.expression(name)
         return self.fields[name]
 
     def _diagnosis(self, env: Mapping[str, Any], slip: Slip | None, lang: str) -> tuple[str | None, str | None]:
