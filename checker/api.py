@@ -82,9 +82,9 @@ class Checker:
             relations, findings, late = judge(
                 chosen, joined.document, joined.quantities, self.lexicon, joined.year, self.config.lang, joined.far
             )
-            said = [tuple(_said(note, self.config.lang) for note in of_one) for of_one in notes(documents, years)]
-            skipped = tuple(self._late(rule) for rule in late)
-            noted = [replace(r, notes=(*r.notes, *of_one, *skipped)) for r, of_one in zip(reports, said, strict=True)]
+            told = [(*of_one, *map(_late, late)) for of_one in notes(documents, years)]
+            said = [tuple(_said(note, self.config.lang) for note in of_one) for of_one in told]
+            noted = [replace(r, notes=(*r.notes, *of_one)) for r, of_one in zip(reports, said, strict=True)]
             reports = joined.split(noted, relations, findings)
         return elsewhere([checker._sifted(r, outside) for r, (checker, outside) in zip(reports, own, strict=True)])
 
@@ -119,13 +119,9 @@ class Checker:
         told = list(document.notes)
         if year is not None and any(q.kind == "date" for q in quantities):
             told.append(Note("info", f"dates without a year are read as {year}", None, "year", (("year", year),)))
-        said = (*(_said(note, self.config.lang) for note in told), *map(self._late, late))
+        told += map(_late, late)
+        said = tuple(_said(note, self.config.lang) for note in told)
         return Report(document, quantities, tuple(relations), tuple(findings), notes=said)
-
-    def _late(self, rule: str) -> Note:
-        """That a rule was skipped because it took too long."""
-        message = say("note-rule-late", self.config.lang, rule=rule)
-        return Note("warning", message, None, LATE, (("rule", rule),))
 
     def _sifted(self, report: Report, outside: Outside) -> Report:
         """The report with its findings sifted, those of rules that this checker does not choose left out."""
@@ -134,6 +130,11 @@ class Checker:
         sifted = sift(findings, report.document, self.config, self.roster, outside)
         told = (*report.notes, *sifted.notes)
         return replace(report, findings=sifted.findings, suppressed=sifted.suppressed, notes=told)
+
+
+def _late(rule: str) -> Note:
+    """That a rule was skipped because it took too long."""
+    return Note("warning", f"the rule {rule} took too long and was skipped", None, LATE, (("rule", rule),))
 
 
 def _said(note: Note, lang: str) -> Note:
