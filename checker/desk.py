@@ -20,6 +20,7 @@ from checker.sift.waiver import Waiver
 from checker.terminal import Trouble
 from checker.texts import cause, say
 from checker.walk import SETTINGS, SIDE
+from checker.yamlfiles import named
 
 Layers = tuple[tuple[Layer, ...], tuple[Failed, ...]]
 
@@ -155,7 +156,7 @@ class Desk:
         for config in configs:
             yield from () if config.baseline is None else (str(config.baseline),)
             for rules in config.rules:
-                yield from map(str, sorted(rules.rglob("*.y*ml"))) if rules.is_dir() else [str(rules)]
+                yield from (str(path) for path, _ in named(rules))
 
     # checking ------------------------------------------------------------------------------------------------
 

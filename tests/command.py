@@ -22,8 +22,14 @@ def shipped(config: Config | None = None) -> Checker:
 def ran(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *words: str) -> tuple[int, str, list[str]]:
     """(exit code, standard output, lines of standard error)."""
     monkeypatch.setattr(api, "load", lambda *, config=None, **_: shipped(config))
+    code, out, err = called(capsys, *(words if "--lang" in words else (*words, "--lang", "zh")))
+    return code, out, err.splitlines()
+
+
+def called(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
+    """(exit code, standard output, standard error) of the command line as it is."""
     with pytest.raises(SystemExit) as ended:
-        cli.main(words if "--lang" in words else (*words, "--lang", "zh"))
+        cli.main(words)
     said = capsys.readouterr()
     assert "Traceback" not in said.err
-    return int(ended.value.code or 0), said.out, said.err.splitlines()
+    return int(ended.value.code or 0), said.out, said.err

@@ -14,9 +14,10 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+import command
 import pytest
 
-from checker import api, cli
+from checker import api
 from checker.api import Checker
 from checker.config import Config
 
@@ -47,11 +48,8 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
     Path("wrong.txt").write_text(WRONG, encoding="utf-8")
 
     def run(*words: str) -> Ran:
-        with pytest.raises(SystemExit) as ended:
-            cli.main(words)
-        said = capsys.readouterr()
-        assert "Traceback" not in said.err
-        return int(ended.value.code or 0), said.out, said.err.splitlines()
+        code, out, err = command.called(capsys, *words)
+        return code, out, err.splitlines()
 
     return run
 

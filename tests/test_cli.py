@@ -10,12 +10,13 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import command
 import fakes
 import pytest
 from fakes import RIGHT, WRONG
 
 import checker as checker_package
-from checker import api, cli
+from checker import api
 from checker.model.rule import Place
 from checker.report import REPORTERS
 from checker.rulebook import RuleError
@@ -42,14 +43,7 @@ def checker(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
     Path("wrong.txt").write_text(WRONG, encoding="utf-8")
     Path("right.md").write_text(RIGHT, encoding="utf-8")
 
-    def run(*words: str) -> Ran:
-        with pytest.raises(SystemExit) as ended:
-            cli.main(words)
-        said = capsys.readouterr()
-        assert "Traceback" not in said.err
-        return Ran(int(ended.value.code or 0), said.out, said.err)
-
-    return run
+    return lambda *words: Ran(*command.called(capsys, *words))
 
 
 def one_line(ran: Ran) -> str:

@@ -12,10 +12,11 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+import command
 import pytest
 from sift.helping import RULE, WRONG
 
-from checker import api, cli
+from checker import api
 from checker.api import Checker
 from checker.baselines import save_baseline
 from checker.config import Config
@@ -51,14 +52,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
     for name in ("LC_ALL", "LC_MESSAGES", "LANG", "NO_COLOR", "FORCE_COLOR", "CHECKER_DEBUG"):
         monkeypatch.delenv(name, raising=False)
 
-    def run(*words: str) -> Ran:
-        with pytest.raises(SystemExit) as ended:
-            cli.main(words)
-        said = capsys.readouterr()
-        assert "Traceback" not in said.err
-        return Ran(int(ended.value.code or 0), said.out, said.err)
-
-    return run
+    return lambda *words: Ran(*command.called(capsys, *words))
 
 
 def write(path: str, text: str) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import command
 import pytest
 import remembered
 
-from checker import api, cli
+from checker import api
 from checker.config import Config
 from checker.lexicon import LexiconError, load_lexicon
 from checker.rulebook import skeleton
@@ -39,14 +40,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
 
-    def ran(*words: str) -> Ran:
-        with pytest.raises(SystemExit) as ended:
-            cli.main(words)
-        said = capsys.readouterr()
-        assert "Traceback" not in said.err
-        return Ran(int(ended.value.code or 0), said.out, said.err)
-
-    return ran
+    return lambda *words: Ran(*command.called(capsys, *words))
 
 
 Install = Callable[..., Path]

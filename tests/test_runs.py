@@ -14,12 +14,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import command
 import fakes
 import pytest
 from fakes import RIGHT, WRONG
 
 import checker as checker_package
-from checker import api, cli
+from checker import api
 from checker.cache import Cache
 from checker.cli import watching, writing
 from checker.cli.watching import look, watch
@@ -64,14 +65,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
     for i in range(12):
         Path(f"in/{i:02}.txt").write_text((WRONG if i % 3 == 0 else RIGHT) + "\n" * i, encoding="utf-8")
 
-    def go(*words: str) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as ended:
-            cli.main(words)
-        said = capsys.readouterr()
-        assert "Traceback" not in said.err
-        return int(ended.value.code or 0), said.out, said.err
-
-    return go
+    return lambda *words: command.called(capsys, *words)
 
 
 def checked() -> list[str]:

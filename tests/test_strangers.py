@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import command
 import pytest
 
-from checker import api, cli
+from checker import api
 from checker.judge import clock
 
 RULE = """\
@@ -41,14 +42,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return rules
 
 
-def ran(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
-    with pytest.raises(SystemExit) as ended:
-        cli.main(words)
-    said = capsys.readouterr()
-    assert "Traceback" not in said.err
-    return int(ended.value.code or 0), said.out, said.err
-
-
 def test_a_slow_rule_is_said_and_tried_again(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -56,16 +49,16 @@ def test_a_slow_rule_is_said_and_tried_again(
     with monkeypatch.context() as short:
         short.setattr(clock, "_SECONDS", 0)
         short.setattr(clock, "_CHARACTERS", 10**12)
-        code, out, err = ran(capsys, *lint)
+        code, out, err = command.called(capsys, *lint)
         assert code == 0 and "own-sum" in err + out
         assert "took too long on this document and was skipped" in err + out
-    code, out, _ = ran(capsys, *lint, "--format", "json")
+    code, out, _ = command.called(capsys, *lint, "--format", "json")
     report = json.loads(out)["documents"][0]
     assert code == 1 and [f["rule"] for f in report["findings"]] == ["own-sum"]
     assert not [note for note in report["notes"] if note["code"] == "rule-late"]
     # Words beside a single rule file bear on the report, too.
     (folder / "words" / "own.yaml").write_text("lists: {own_words: [不同于]}", encoding="utf-8")
-    assert ran(capsys, *lint)[0] == 0
+    assert command.called(capsys, *lint)[0] == 0
 
 
 def test_shipped_rules_have_all_the_time(folder: Path) -> None:
@@ -93,7 +86,7 @@ def test_one_clear_line_and_exit_code_2(
 ) -> None:
     path = folder / file
     path.write_text(path.read_text("utf-8").replace(old, new), encoding="utf-8")
-    code, out, err = ran(capsys, "lint", "a.txt", "--rules", str(folder), "--lang", "en")
+    code, out, err = command.called(capsys, "lint", "a.txt", "--rules", str(folder), "--lang", "en")
     assert code == 2 and out == ""
     assert said in err and all(line.isprintable() for line in err.splitlines()), err
     assert len(err.splitlines()) == 1

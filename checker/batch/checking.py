@@ -10,6 +10,7 @@ import signal
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
+from operator import attrgetter
 from typing import Any
 
 import pyarrow as pa
@@ -17,7 +18,7 @@ import pyarrow as pa
 from checker import __version__
 from checker.api import Checker
 from checker.batch.schema import DOCUMENT_IN, RESULT
-from checker.cache import digest
+from checker.cache import of_files
 from checker.config import Config
 from checker.gather import reason
 from checker.lexicon import shipped_rules
@@ -69,10 +70,7 @@ def rules_of(config: Config) -> Rules:
 
 def rules_digest(config: Config) -> str:
     """Digest of the contents of all rule files: the same on every machine. Raises OSError."""
-    files = []
-    for place in (shipped_rules(), *config.rules):
-        files += sorted(place.rglob("*.y*ml")) if place.is_dir() else [place]
-    return digest(*(part for file in files for part in (file.name, file.read_bytes())))[:16]
+    return of_files([shipped_rules(), *config.rules], attrgetter("name"))[:16]
 
 
 def check_batches(

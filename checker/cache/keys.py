@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -25,13 +25,16 @@ def digest(*parts: str | bytes) -> str:
     return whole.hexdigest()
 
 
-def of_files(paths: Sequence[Path]) -> str:
-    """Digest of the YAML files that these files and folders hold, names and contents. Raises OSError."""
+def of_files(paths: Sequence[Path], name: Callable[[Path], str] = str) -> str:
+    """Digest of the YAML files that these files and folders hold, names and contents. Raises OSError.
+
+    `name`: what a file is called in it; by its whole path, if nothing else is said.
+    """
     parts: list[str | bytes] = []
     for path in paths:
         for file, wrong in named(path):
             with file.open("rb") if not wrong else io.BytesIO(wrong.encode()) as content:
-                parts += [str(file), content.read(MOST_BYTES)]
+                parts += [name(file), content.read(MOST_BYTES)]
     return digest(*parts)
 
 

@@ -7,10 +7,10 @@ import json
 from pathlib import Path
 from typing import Any
 
+import command
 import pytest
 
 from batch.corpora import WRONG, lines, texts, written
-from checker import cli
 
 
 @pytest.fixture
@@ -20,11 +20,8 @@ def corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
     lines(Path("in.jsonl"), texts(10))
 
     def run(*words: str) -> tuple[int, str, list[str]]:
-        with pytest.raises(SystemExit) as ended:
-            cli.main(["corpus", *words, "--lang", "en"])
-        said = capsys.readouterr()
-        assert "Traceback" not in said.err
-        return int(ended.value.code or 0), said.out, said.err.splitlines()
+        code, out, err = command.called(capsys, "corpus", *words, "--lang", "en")
+        return code, out, err.splitlines()
 
     return run
 
