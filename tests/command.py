@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from functools import cache
 
 import pytest
@@ -33,3 +34,11 @@ def called(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, s
     said = capsys.readouterr()
     assert "Traceback" not in said.err
     return int(ended.value.code or 0), said.out, said.err
+
+
+def heard() -> None:
+    """In a child before it starts: signals as on a terminal. Under nohup, or in the background of a script, the suite
+    and all that it starts ignore some of them."""
+    for name in ("SIGINT", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_DFL)

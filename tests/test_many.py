@@ -17,6 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
+import command
 import pytest
 from fakes import RIGHT, WRONG
 
@@ -68,6 +69,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
     def go(*words: str, stdout: int | IO[bytes] = subprocess.PIPE, stderr: int = subprocess.PIPE, **more: object) -> (
         subprocess.Popen[str]
     ):  # fmt: skip
+        more.setdefault("preexec_fn", command.heard)
         run = subprocess.Popen(
             [sys.executable, "-c", ENGINE, "lint", *words],
             cwd=tmp_path, env=env, stdout=stdout, stderr=stderr, text=True, start_new_session=True, **more,

@@ -9,6 +9,7 @@ import sys
 import time
 from pathlib import Path
 
+import command
 import pytest
 
 from checker.pool import Died, cores, spread
@@ -81,7 +82,7 @@ def test_no_orphans(tmp_path: Path, how: signal.Signals) -> None:
     quick = SLOW.replace("sleep(60)", "sleep(60 if sys.argv[2] == 'SIGINT' else 0.3)")
     run = subprocess.Popen(
         [sys.executable, "-c", quick, str(tmp_path), how.name],
-        cwd=ROOT, stderr=subprocess.DEVNULL, start_new_session=True,
+        cwd=ROOT, stderr=subprocess.DEVNULL, start_new_session=True, preexec_fn=command.heard,
     )  # fmt: skip
     deadline = time.monotonic() + 30
     while len(list(tmp_path.iterdir())) < 2:
