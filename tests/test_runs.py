@@ -369,6 +369,7 @@ def test_watching_a_folder_until_ctrl_c(tmp_path: Path) -> None:
         ran = subprocess.Popen(
             [sys.executable, "-c", FAKED, "lint", ".", "--watch", "--no-cache", "--output", "json:b.md"],
             cwd=tmp_path, stdout=log, stderr=log, env={**os.environ, "PYTHONPATH": path, "LANG": "en_US.UTF-8"},
+            preexec_fn=command.heard,
         )  # fmt: skip
     try:
         waits(tmp_path, "waiting for changes of 1 file(s)", 1)
