@@ -13,8 +13,8 @@ class ReadError(Exception):
 
     `code` is stable and `fields` holds the values of the line (offset, encoding, kind ...), so that a
     face can say the same in another language. Codes: binary, nul, utf16-pair, wrong-encoding,
-    unknown-encoding, undecodable, long-line, unreadable, missing-extra, old-kind, old-kind-packed; of archives also
-    those of `archive` and `bundle`, of Word files those of `wordzip`.
+    unknown-encoding, undecodable, long-line, unreadable, missing-extra, page-unparsed, old-kind,
+    old-kind-packed; of archives also those of `archive` and `bundle`, of Word files those of `wordzip`.
     """
 
     def __init__(self, code: str, message: str, **fields: object) -> None:

@@ -37,22 +37,36 @@ _BLOCK_TAGS = (
 )
 _BLOCKS = frozenset(_BLOCK_TAGS.split())
 _HEADING = re.compile(r"h([1-6])\Z")
+_REFERENCE = re.compile(
+    r"(&#[0-9]*)[^\x00-\x7F]"
+)  # no such sign belongs to it, but the parser takes ① and ４ for digits
 _NO_DISPLAY = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 
 def read_html(data: bytes, source: str, encoding: str | None = None, *, words: PageWords | None = None) -> Document:
-    """The article of a page. Raises ReadError: missing-extra, or what `decode` raises."""
+    """The article of a page. Raises ReadError: missing-extra, page-unparsed, or what `decode` raises."""
     words = PageWords() if words is None else words
+    text, name, notes = _decoded(data, encoding)
+    plain = _REFERENCE.sub("\\1\ufffd", text)
+    root = _tree(plain)
+    page = _Page(text, plain, words)
+    page.walk(root)
+    page.find_comments(root)
+    return page.document(source, notes, name)
+
+
+def _tree(text: str) -> Any:
+    """The document node of a page. Raises ReadError: missing-extra, page-unparsed."""
     try:
         from justhtml import JustHTML  # noqa: PLC0415
     except ImportError:
         raise missing_extra("html") from None
-    text, name, notes = _decoded(data, encoding)
-    root = JustHTML(text, sanitize=False, track_node_locations=True).root
-    page = _Page(text, words)
-    page.walk(root)
-    page.find_comments(root)
-    return page.document(source, notes, name)
+    try:
+        return JustHTML(text, sanitize=False, track_node_locations=True).root
+    except Exception as error:  # HTML has no wrong text: whatever the parser raises is a slip of its own
+        raise ReadError(
+            "page-unparsed", "its tags are in a tangle that the parser cannot undo; save the page as text"
+        ) from error
 
 
 def _decoded(data: bytes, encoding: str | None) -> tuple[str, str, tuple[Note, ...]]:
@@ -97,9 +111,14 @@ class _State:
 
 @dataclass(slots=True)
 class _Page:
-    """One document in the making."""
+    """One document in the making.
+
+    text    of the file.
+    parsed  what the tree was made from: signs may differ, their places do not.
+    """
 
     text: str
+    parsed: str
     words: PageWords
     found: list[_Found] = field(default_factory=list)
     bits: list[Bit] = field(default_factory=list)
@@ -165,7 +184,7 @@ class _Page:
             if data.strip():
                 self.lost.append(0)
             return
-        bits, whole = locate(self.text, at, data)
+        bits, whole = locate(self.parsed, at, data)
         if not whole:
             self.lost.append(bits[-1].end if bits else at)
         self.bits.extend(collapsed(self.text, bits))

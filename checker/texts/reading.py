@@ -92,6 +92,10 @@ READING: dict[str, tuple[str, str]] = {
         "no word/document.xml inside: not a Word file, or a damaged one",
     ),
     "read-not-word": ("{part} 不是 Word 文档", "{part} is no Word document"),
+    "read-page-unparsed": (
+        "标签太乱，解析不了；请把网页另存为纯文本",
+        "its tags are in a tangle that the parser cannot undo; save the page as text",
+    ),
     "read-pdf-not": ("不是 PDF 文件，虽然扩展名是", "not a PDF file, though its name says so"),
     "read-pdf-cut": (
         "文件不完整，缺了结尾；请重新下载或另存",

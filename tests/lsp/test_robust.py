@@ -10,6 +10,7 @@ import sys
 import threading
 from typing import Any
 
+import command
 import pytest
 
 pytest.importorskip("pygls", reason="pygls is not installed")
@@ -126,7 +127,8 @@ def test_a_client_that_is_gone_ends_the_session() -> None:
 @pytest.mark.skipif(os.name != "posix", reason="signals as POSIX knows them")
 def test_a_signal_ends_it_at_once() -> None:
     """Although it waits for a line of a client that says nothing, and is in the middle of a long check."""
-    server = subprocess.Popen(COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    server = subprocess.Popen(COMMAND, **pipes, preexec_fn=command.heard)
     assert server.stdin and server.stdout and server.stderr
     long = {"textDocument": {**OPEN["textDocument"], "text": SUM * 3000}}
     server.stdin.write(INITIALIZE + request("textDocument/didOpen", long))

@@ -281,6 +281,22 @@ def test_a_number_with_an_entity_keeps_its_place(checker: Checker) -> None:
     assert (q.surface, q.number, q.unit) == ("3&#x4e07;&#20154;", 30000, "人")
 
 
+def test_signs_after_a_reference_are_text(checker: Checker) -> None:
+    """A browser reads ASCII digits only: ① and ４ end the reference or make it none."""
+    document = read_bytes("<p title='&#②'>&#①有&#48①、&#４８；</p>".encode(), "a.html", words=checker.page_words)
+    assert (document.reading.text.strip(), document.notes) == ("&#①有0①、&#４８；", ())
+
+
+def test_a_slip_of_the_parser_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def slips(*_: object, **__: object) -> None:
+        raise ValueError("not on the stack")
+
+    monkeypatch.setattr("justhtml.JustHTML", slips)
+    with pytest.raises(ReadError) as raised:
+        read(b"<p>1</p>", "a.html")
+    assert raised.value.code == "page-unparsed"
+
+
 def test_deep_pages_and_empty_ones() -> None:
     assert read(b"<div>" * 20_000 + "共3人".encode(), "a.html").blocks
     for name in ("a.html", "a.csv", "a.tsv"):
