@@ -59,9 +59,10 @@ def sign_class(kinds: Iterable[str] = (), roles: Iterable[str] = ()) -> str:
     return "".join(f"{chr(a)}-{chr(b)}" for a, b in spans)
 
 
-def sign_bits(kinds: Iterable[str] = (), roles: Iterable[str] = ()) -> int:
+@cache
+def sign_bits(kinds: tuple[str, ...] = (), roles: tuple[str, ...] = ()) -> int:
     """The same as a set of bits, one for each kind and role."""
-    pairs = itertools.product(tuple(kinds) or _KINDS, tuple(roles) or _ROLES)
+    pairs = itertools.product(kinds or _KINDS, roles or _ROLES)
     return sum(1 << n for n in {_KINDS.index(kind) * len(_ROLES) + _ROLES.index(role) for kind, role in pairs})
 
 
