@@ -1,17 +1,20 @@
 """What a number is of: the words that name its measure, its scope, its period, and whether it is fact or plan.
 
-One pass over the text finds the words of `words/topics.yaml`; one over the numbers carries them from
-clause to clause. A class (农村) holds for its clause, a territory (全省) and a period (今年, 2024年一季度) for the
-sentence, a plan until a word of fact (已, 实际). What a number is only compared with (比上年, 占全国) is not its own.
+Sentence by sentence, and only those that are asked for: one pass finds the words of `words/topics.yaml`, one over
+the numbers carries them from clause to clause. A class (农村) holds for its clause, a territory (全省) and a period (今年,
+2024年一季度) for the sentence, a plan until a word of fact (已, 实际). What a number is only compared with (比上年, 占全国)
+is not its own.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+
+import regex
 
 from checker.lexicon import Lexicon
 from checker.model.quantity import Role, Topic
@@ -40,11 +43,9 @@ class _State:
     clause: int = 0
 
     def end(self, mark: str, place: int) -> None:
-        """A clause ends, or with a full stop the sentence."""
+        """A clause ends."""
         self.clause, self.kind = place, ""
-        if mark in _SENTENCE:
-            self.territory = self.period = self.modality = self.subject = ""
-        elif mark in ";；":
+        if mark in ";；":
             self.modality = self.subject = ""
 
 
@@ -53,7 +54,8 @@ class Topics:
     """Compiled words of one lexicon."""
 
     cues: re.Pattern[str]
-    sentences: re.Pattern[str]
+    stops: regex.Pattern[str]
+    last_stop: regex.Pattern[str]
     sense: dict[str, tuple[str, str]]
     idle_start: re.Pattern[str]
     idle: Mapping[str, tuple[str, ...]]
@@ -61,23 +63,36 @@ class Topics:
     noun_ends: tuple[str, ...]
     dates_not_after: tuple[str, ...]
 
-    def of(self, text: str, drafts: Sequence[Draft], said: Sequence[tuple[Role, int]], year: int | None) -> list[Topic]:
-        """One topic for each draft; `said`: their roles, `year`: the document's.
+    def sentence(self, text: str, starts: Sequence[int], drafts: Sequence[Draft], index: int) -> tuple[int, int, int]:
+        """Where the sentence of a draft begins, its first draft, and the first one behind it. `starts`: of the drafts.
 
-        Only the words between a number and the last full stop before it bear on it: the rest is not looked at.
+        A full stop inside a number (3 元。整) ends nothing.
         """
+
+        def inside(stop: int) -> bool:
+            before = bisect_right(starts, stop) - 1
+            return before >= 0 and drafts[before].end > stop
+
+        begin, end = starts[index], starts[index]
+        while (found := self.last_stop.search(text, 0, begin)) is not None and inside(begin := found.start()):
+            pass
+        while (after := self.stops.search(text, end)) is not None and inside(end := after.start()):
+            end += 1
+        begin = 0 if found is None else found.end()
+        return begin, bisect_left(starts, begin), len(starts) if after is None else bisect_left(starts, end)
+
+    def of(
+        self, text: str, drafts: Sequence[Draft], said: Sequence[tuple[Role, int]], year: int | None, begin: int
+    ) -> list[Topic]:
+        """One topic for each draft of a sentence; `said`: their roles, `year`: the document's, `begin`: where the
+        sentence does. Nothing before it bears on it."""
         found: list[Topic] = []
-        state = _State()
+        state = _State(clause=begin)
         made: dict[tuple[str, str, str, str], Topic] = {}
-        ends = [match.start() for match in self.sentences.finditer(text)]
-        cues = self.cues.finditer(text)
+        cues = self.cues.finditer(text, begin)
         cue = next(cues, None)
         behind = 0
         for draft, (role, _) in zip(drafts, said, strict=True):
-            stop = bisect_left(ends, draft.start) - 1
-            if stop >= 0 and ends[stop] >= behind and (cue is not None and cue.start() < ends[stop]):
-                cues = self.cues.finditer(text, ends[stop])
-                cue = next(cues, None)
             while cue is not None and cue.start() < draft.start:
                 if cue.start() >= behind:
                     self._meet(text, cue, state, year)
@@ -98,7 +113,7 @@ class Topics:
 
     def _meet(self, text: str, cue: re.Match[str], state: _State, year: int | None) -> None:
         word, start = cue[0], cue.start()
-        if len(word) == 1 and (word in _CLAUSE or word in _SENTENCE):
+        if len(word) == 1 and word in _CLAUSE:
             state.end(word, cue.end())
             return
         what, value = self.sense[word]
@@ -189,8 +204,9 @@ def topics_of(lexicon: Lexicon) -> Topics:
     for word in dict.fromkeys(words("topic_idle")):
         idle[word[-1]] = (*idle.get(word[-1], ()), word)
     return Topics(
-        cues=scan([*_SENTENCE, *_CLAUSE, *sense]),
-        sentences=re.compile(f"[{re.escape(_SENTENCE)}]"),
+        cues=scan([*_CLAUSE, *sense]),
+        stops=regex.compile(f"[{_SENTENCE}]"),
+        last_stop=regex.compile(f"(?r)[{_SENTENCE}]"),
         sense=sense,
         idle_start=re.compile(f"(?:{alternation(words('topic_idle'))})+"),
         idle=idle,

@@ -29,6 +29,7 @@ class Drafted:
         self.document, self.drafts, self.words = document, drafts, words
         self.text = document.reading.text
         self.whole = not document.dropped and not document.read_as
+        self._topics: dict[int, Topic] = {}
 
     def quantities(self) -> Quantities:
         """One quantity for each draft, in their order."""
@@ -38,7 +39,7 @@ class Drafted:
             [role for role, _ in self.said],
             [draft.unit.dimension for draft in drafts],
             [draft.style for draft in drafts],
-            [draft.start for draft in drafts],
+            self.starts,
             [draft.end for draft in drafts],
         )
         return Quantities.waiting(self, columns)
@@ -49,10 +50,23 @@ class Drafted:
         return roles_of(self.words.lexicon).of(self.text, self.drafts)
 
     @cached_property
-    def topics(self) -> list[Topic]:
-        """Topic of each."""
-        year = year_of(self.document, self.drafts)
-        return topics_of(self.words.lexicon).of(self.text, self.drafts, self.said, year)
+    def starts(self) -> list[int]:
+        """Where each begins."""
+        return [draft.start for draft in self.drafts]
+
+    @cached_property
+    def year(self) -> int | None:
+        """The year that the document speaks of."""
+        return year_of(self.document, self.drafts)
+
+    def topic(self, index: int) -> Topic:
+        """Topic of one; those of its sentence are found with it."""
+        if index not in self._topics:
+            topics = topics_of(self.words.lexicon)
+            begin, first, last = topics.sentence(self.text, self.starts, self.drafts, index)
+            found = topics.of(self.text, self.drafts[first:last], self.said[first:last], self.year, begin)
+            self._topics.update(zip(range(first, last), found, strict=True))
+        return self._topics[index]
 
     def fill(self, quantity: Quantity, name: str) -> None:
         """Set the field `name` and those that are found with it. Raises AttributeError for what is no field."""
@@ -69,7 +83,7 @@ class Drafted:
         elif name == "at":
             put(quantity, ("at",), (Span(draft.start, draft.end),))
         elif name == "topic":
-            put(quantity, ("topic",), (self.topics[index],))
+            put(quantity, ("topic",), (self.topic(index),))
         elif name == "noun":
             match = self.words.noun.match(self.text, draft.end) if draft.kind in _NAMED else None
             put(quantity, ("noun",), (match[0] if match else "",))
