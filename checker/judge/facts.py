@@ -37,7 +37,6 @@ class Facts:
 
     def __init__(self, mask: Mask, lexicon: Lexicon) -> None:
         self.mask, self.words = mask, words_of(lexicon)
-        self._places = sorted(mask.at)
         self._made: dict[int, Statement] = {}  # by their masked offsets
 
     def bind(self, rule: Rule, prose: ProseBinder) -> Iterator[Binding]:
@@ -147,7 +146,7 @@ class Facts:
 
     def _statements(self, number: int, wanted: int) -> Iterator[Statement]:
         """The magnitudes of a line whose signs are wanted, as statements."""
-        line, text, places = self.mask.lines[number], self.mask.text, self._places
+        line, text, places = self.mask.lines[number], self.mask.text, self.mask.places
         before = -1
         for rank in range(bisect_left(places, line.start), bisect_left(places, line.end)):
             place = places[rank]

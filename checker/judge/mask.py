@@ -87,7 +87,7 @@ class Line:
 class Mask:
     """Masked text of one document, with the way back to its numbers and places."""
 
-    __slots__ = ("_froms", "_line_starts", "_tos", "at", "document", "lines", "quantities", "text", "where")
+    __slots__ = ("_froms", "_line_starts", "_tos", "at", "document", "lines", "places", "quantities", "text", "where")
 
     def __init__(self, document: Document, quantities: Sequence[Quantity]) -> None:
         self.document, self.quantities = document, quantities
@@ -97,6 +97,8 @@ class Mask:
         self.lines: tuple[Line, ...] = tuple(builder.lines)
         self._line_starts = [line.start for line in self.lines]
         self._froms, self._tos = builder.froms, builder.tos
+        # the masked offsets of all signs, in order
+        self.places: list[int] = builder.places
         # masked offset -> quantity index
         self.at: dict[int, int] = dict(zip(builder.places, builder.indices, strict=True))
         # quantity index -> its first masked offset (in the main text if there)

@@ -15,6 +15,7 @@ from checker.lexicon import Lexicon
 from checker.model.pattern import (
     BULLETS,
     MARKS,
+    PARALLEL,
     WORDED,
     Choice,
     Node,
@@ -68,6 +69,9 @@ class CompiledPattern:
         return self._write()
 
 
+_EVERYWHERE = frozenset("，。")
+
+
 class Opening(enum.Enum):
     """How a pattern begins."""
 
@@ -112,7 +116,7 @@ def compile_pattern(pattern: Pattern, rule: Rule, lexicon: Lexicon) -> CompiledP
     return CompiledPattern(
         pattern,
         used,
-        tuple(_needs(tree, lexicon)),
+        tuple(_needs(tree, rule.slots, lexicon)),
         tuple(_signs(slot) for slot in certain if numeric(slot)),
         _reach(scope, [rule.slots[name] for name in used], _characters(tree, lexicon)),
         *_opening(tree, rule.slots, lexicon),
@@ -208,22 +212,36 @@ def _literals(node: Node, lexicon: Lexicon) -> Iterable[str]:
             yield from word_set(part, lexicon)
 
 
-def _needs(node: Node, lexicon: Lexicon) -> list[frozenset[str]]:
-    """Sets of words of which the text must hold one, or nothing matches."""
+def _needs(node: Node, slots: Mapping[str, Slot], lexicon: Lexicon) -> list[frozenset[str]]:
+    """Sets of words and marks of which the text must hold one, or nothing matches."""
     if isinstance(node, Seq):
-        return [some for item in node.items for some in _needs(item, lexicon)]
+        return [some for item in node.items for some in _needs(item, slots, lexicon)]
     if isinstance(node, Repeat):
-        return _needs(node.node, lexicon) if node.op == "+" else []
+        return _needs(node.node, slots, lexicon) if node.op == "+" else []
     if isinstance(node, Words):
         cores = _cores(word_set(node, lexicon))
         return [] if "" in cores else [cores]
-    if isinstance(node, Text) and _core(node.text):
-        return [frozenset([_core(node.text)])]
+    if isinstance(node, Text):
+        return [some] if (some := _told(node.text)) else []
+    if isinstance(node, SlotRef):
+        slot = slots[node.name]
+        if slot.series == (PARALLEL,):
+            return [_told("；")]
+        joints = _cores(lexicon.lists["conjunctions"])
+        return [joints | _told("、")] if slot.items and "" not in joints else []
     if isinstance(node, Choice):
-        parts = [_needs(option, lexicon) for option in node.items]
+        parts = [_needs(option, slots, lexicon) for option in node.items]
         if all(parts):
             return [frozenset().union(*(min(p, key=len) for p in parts))]
     return []
+
+
+def _told(text: str) -> frozenset[str]:
+    """What tells the texts that hold words or a mark: the core of the words, or the mark in all its widths; nothing
+    for commas and full stops, which stand everywhere."""
+    if core := _core(text):
+        return frozenset([core])
+    return frozenset(next((MARKS[c] for c in text if c in MARKS and c not in _EVERYWHERE), ""))
 
 
 @lru_cache(maxsize=1024)  # many patterns name the same lists

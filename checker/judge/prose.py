@@ -43,8 +43,8 @@ class ProseBinder:
         self.conjunctions = lexicon.lists["conjunctions"]
         self.list_ends, self.open_words, self._joins = _endings(lexicon)
         whole, calm = [(0, len(mask.text))], self._calm()
-        self.whole = Sieve(mask.text, whole, needs)
-        self.calm = self.whole if calm == whole else Sieve(mask.text, calm, needs)
+        self.whole = Sieve(mask, whole, needs)
+        self.calm = self.whole if calm == whole else Sieve(mask, calm, needs)
         self._runs: dict[Stretch, list[tuple[int, int, str]]] = {}
         self._enumerated: dict[Stretch, Enumeration] = {}
         self._operands: dict[int, Operand] = {}
@@ -69,7 +69,7 @@ class ProseBinder:
 
     def _calm(self) -> list[tuple[int, int]]:
         """The masked text without its crowded sentences."""
-        text, places = self.mask.text, sorted(self.mask.at)
+        text, places = self.mask.text, self.mask.places
         stretches, start = [], 0
         if len(places) > _CROWDED:
             for sentence in _SENTENCES.finditer(text):

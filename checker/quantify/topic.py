@@ -1,9 +1,9 @@
 """What a number is of: the words that name its measure, its scope, its period, and whether it is fact or plan.
 
 Sentence by sentence, and only those that are asked for: one pass finds the words of `words/topics.yaml`, one over
-the numbers carries them from clause to clause. A class (农村) holds for its clause, a territory (全省) and a period (今年,
-2024年一季度) for the sentence, a plan until a word of fact (已, 实际). What a number is only compared with (比上年, 占全国)
-is not its own.
+the numbers carries them from clause to clause. A class (农村) holds for its clause, a territory (全省) and a period
+(今年, 2024年一季度) for the sentence, a plan until a word of fact (已, 实际). What a number is only compared with
+(比上年, 占全国) is not its own.
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ def test_no_match_is_lost(one: Rule) -> None:
     """The patterns of a rule over all its examples at once."""
     m = mask("\n\n".join(e.text for e in one.examples), markdown=True)
     patterns, everywhere = compile_rule(one, lexicon()).patterns, [(0, len(m.text))]
-    sieve = Sieve(m.text, everywhere, Needs(patterns))
+    sieve = Sieve(m, everywhere, Needs(patterns))
     found = 0
     for pattern in patterns:
         known = places(pattern, m, everywhere)
@@ -52,9 +52,7 @@ def test_only_lines_that_may_match_are_searched() -> None:
     (pattern, *_) = rule(SHARE).patterns
     texts = ("共有3所，乙和丁2所。", "共有3所，丁和甲2所。", "共有3所，甲和丙2所。", "2024年，乙和丁都好。", "乙丁。")
     m = mask("\n\n".join(texts))
-    found = [
-        m.text[start:end] for start, end in Sieve(m.text, [(0, len(m.text))], Needs([pattern])).found.get(pattern, [])
-    ]
+    found = [m.text[start:end] for start, end in Sieve(m, [(0, len(m.text))], Needs([pattern])).found.get(pattern, [])]
     assert pattern.within is Reach.SENTENCE and len(found) == 2
     assert all("丁" in line for line in found)
 
@@ -63,15 +61,15 @@ def test_a_pattern_that_crosses_lines_is_searched_everywhere() -> None:
     (pattern, *_) = rule(SHARE + "scope: section\n").patterns
     m = mask("共有3所，乙和\n\n丁2所。")
     assert pattern.within is Reach.ANYTHING
-    assert list(Sieve(m.text, [(0, len(m.text))], Needs([pattern])).found.get(pattern, [])) == [(0, len(m.text))]
+    assert list(Sieve(m, [(0, len(m.text))], Needs([pattern])).found.get(pattern, [])) == [(0, len(m.text))]
     m = mask("共有3所，乙和\n\n丙2所。")
-    assert list(Sieve(m.text, [(0, len(m.text))], Needs([pattern])).found.get(pattern, [])) == []
+    assert list(Sieve(m, [(0, len(m.text))], Needs([pattern])).found.get(pattern, [])) == []
 
 
 def test_only_the_stretches_that_are_given_are_searched() -> None:
     (pattern, *_) = rule(SHARE).patterns
     m = mask("共有3所，乙和丁2所。共有4所，乙和丁3所。")
     cut = m.text.index("。") + 1
-    assert list(Sieve(m.text, [(cut, len(m.text))], Needs([pattern])).found.get(pattern, [])) == [
+    assert list(Sieve(m, [(cut, len(m.text))], Needs([pattern])).found.get(pattern, [])) == [
         (cut, m.text.rindex("。") + 1)
     ]
