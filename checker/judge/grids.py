@@ -54,7 +54,7 @@ class Grid:
 
 def lay_out(document: Document, quantities: Sequence[Quantity], lexicon: Lexicon) -> tuple[Grid, ...]:
     """The grids of all tables of a document."""
-    starts = [q.span.start for q in quantities]
+    starts = [q.span.start for q in quantities] if document.tables else []
     return tuple(_Layer(document, table, quantities, starts, lexicon).grid() for table in document.tables)
 
 

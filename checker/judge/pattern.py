@@ -118,7 +118,7 @@ def compile_pattern(pattern: Pattern, rule: Rule, lexicon: Lexicon) -> CompiledP
         used,
         tuple(_needs(tree, rule.slots, lexicon)),
         tuple(_signs(slot) for slot in certain if numeric(slot)),
-        _reach(scope, [rule.slots[name] for name in used], _characters(tree, lexicon)),
+        _reach(scope, [rule.slots[name] for name in used], _characters(_within(tree), lexicon)),
         *_opening(tree, rule.slots, lexicon),
         any(rule.slots[name].many for name in used),
         write,
@@ -189,6 +189,18 @@ def _occurrences(node: Node, optional: bool) -> Iterable[tuple[str, bool]]:
             yield from _occurrences(item, optional or isinstance(node, Choice))
     elif isinstance(node, Repeat):
         yield from _occurrences(node.node, optional or node.op != "+")
+
+
+def _within(tree: Node) -> Node:
+    """A pattern without the mark that it ends with: a sentence holds what ends it."""
+
+    def is_mark(node: Node) -> bool:
+        return (isinstance(node, Text) and len(node.text) == 1) or (
+            isinstance(node, Choice) and all(map(is_mark, node.items))
+        )
+
+    *first, last = tree.items if isinstance(tree, Seq) else (tree,)
+    return Seq(tuple(first), tree.at) if first and is_mark(last) else tree
 
 
 def _characters(node: Node, lexicon: Lexicon) -> frozenset[str]:

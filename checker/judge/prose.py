@@ -28,6 +28,7 @@ from checker.model.rule import Rule, Slot
 _RUNS = regex.compile(f"[^{LIST_ENDS}]+")
 _CLAUSES = regex.compile("[；;]")
 _SENTENCES = regex.compile(f"[^{SENTENCE_ENDS}]*[{SENTENCE_ENDS}]?")
+_SENTENCE_END = regex.compile(f"[{SENTENCE_ENDS}]")
 _CROWDED = 120
 """A sentence of more numbers is a table that lost its lines: no list is bound in it."""
 
@@ -70,13 +71,16 @@ class ProseBinder:
     def _calm(self) -> list[tuple[int, int]]:
         """The masked text without its crowded sentences."""
         text, places = self.mask.text, self.mask.places
+        step = _CROWDED // 2  # a crowded sentence holds so many numbers from one that is counted in these steps
+        runs = zip(places[::step], places[step::step], strict=False)
+        if all(_SENTENCE_END.search(text, first, last) for first, last in runs):
+            return [(0, len(text))]
         stretches, start = [], 0
-        if len(places) > _CROWDED:
-            for sentence in _SENTENCES.finditer(text):
-                first, last = sentence.span()
-                if bisect_left(places, last) - bisect_left(places, first) > _CROWDED:
-                    stretches.append((start, first))
-                    start = last
+        for sentence in _SENTENCES.finditer(text):
+            first, last = sentence.span()
+            if bisect_left(places, last) - bisect_left(places, first) > _CROWDED:
+                stretches.append((start, first))
+                start = last
         return [(a, b) for a, b in (*stretches, (start, len(text))) if a < b]
 
     @property

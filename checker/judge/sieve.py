@@ -178,8 +178,8 @@ class _Lines:
         """The lines that have all features."""
         if not all(map(self.anywhere, features)):
             return []
-        rarest = min((feature for feature in features if feature >= 0), key=self._size, default=0)
-        others = [feature for feature in features if feature != rarest]
+        rarest, *others = sorted((feature for feature in features if feature >= 0), key=self._size)
+        others += (feature for feature in features if feature < 0)
         numbers = dict.fromkeys(
             self._line_of[at * _CHUNK + n]
             for at, having in enumerate(self._chunks)
