@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from itertools import repeat
@@ -82,7 +82,7 @@ class Source(Protocol):
     """What knows more of the quantities of a document than has been asked for."""
 
     def fill(self, quantity: Quantity, name: str) -> None:
-        """Set the field `name` of a quantity, and others that come with it (`put`)."""
+        """Set the field `name` of a quantity, and others that come with it (see `putting`)."""
 
 
 class _Later:
@@ -226,14 +226,15 @@ class Quantities(tuple[Quantity, ...]):
         return Quantities.of, (tuple(self),)
 
 
-def put(quantity: Quantity, names: Iterable[str], values: Iterable[object]) -> None:
-    """Set fields of a quantity that waits for them. For its source alone."""
-    for name, value in zip(names, values, strict=True):
-        _PUT[name](quantity, value)
+Put = Callable[[Quantity, object], None]
+
+
+def putting(*names: str) -> tuple[Put, ...]:
+    """What sets these fields of a quantity that waits for them, one function each. For its source alone."""
+    return tuple(vars(Quantity)[name].__set__ for name in names)
 
 
 # Setting a slot through its descriptor is what a frozen class leaves, and twice as fast as object.__setattr__.
 _NEW = object.__new__
 _put_source = vars(_Later)["_source"].__set__
-_PUT = {field.name: vars(Quantity)[field.name].__set__ for field in fields(Quantity)}
-_put_index, _put_kind = _PUT["index"], _PUT["kind"]
+_put_index, _put_kind = putting("index", "kind")

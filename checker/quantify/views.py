@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import cast
 
 from checker.model.document import Document, Span
-from checker.model.quantity import NOWHERE, Columns, Kind, Quantities, Quantity, Role, Topic, put
+from checker.model.quantity import NOWHERE, Columns, Kind, Quantities, Quantity, Role, Topic, putting
 from checker.quantify.draft import Draft
 from checker.quantify.role import roles_of
 from checker.quantify.topic import topics_of
 from checker.quantify.vocabulary import Vocabulary
 from checker.quantify.year import year_of
 
-# Fields that are found together.
-_SEEN = ("unit", "dimension", "factor", "role", "direction", "hedge", "hedged_by", "style")
-_WORTH = ("number", "step", "round_step", "hard", "expected", "parts")
-_PLACED = ("span", "surface", "said")
-_WRITTEN = ("digits", "said_digits")
 _NAMED = frozenset({"quantity", "ordinal", "name", "range", "money"})
 
 
@@ -70,39 +65,28 @@ class Drafted:
 
     def fill(self, quantity: Quantity, name: str) -> None:
         """Set the field `name` and those that are found with it. Raises AttributeError for what is no field."""
+        way = _WAYS.get(name)
+        if way is None:
+            raise AttributeError(name)
+        fields, values = way
+        for put, value in zip(fields, values(self, quantity), strict=True):
+            put(quantity, value)
+
+    def seen(self, quantity: Quantity) -> tuple[object, ...]:
+        """Unit, role and hedge."""
         index = quantity.index
         draft = self.drafts[index]
-        if name in _SEEN:
-            put(quantity, _SEEN, self._seen(index, draft))
-        elif name in _WORTH:
-            put(quantity, _WORTH, draft.worth)
-        elif name in _PLACED:
-            put(quantity, _PLACED, self._placed(draft))
-        elif name in _WRITTEN:
-            put(quantity, _WRITTEN, self._written(quantity, draft))
-        elif name == "at":
-            put(quantity, ("at",), (Span(draft.start, draft.end),))
-        elif name == "topic":
-            put(quantity, ("topic",), (self.topic(index),))
-        elif name == "noun":
-            match = self.words.noun.match(self.text, draft.end) if draft.kind in _NAMED else None
-            put(quantity, ("noun",), (match[0] if match else "",))
-        else:
-            raise AttributeError(name)
-
-    def _seen(self, index: int, draft: Draft) -> tuple[object, ...]:
         unit = draft.unit
-        return (
-            unit.printed,
-            unit.dimension,
-            unit.factor,
-            *self.said[index],
-            draft.hedge,
-            draft.hedged_by,
-            draft.style,
-        )
+        role, direction = self.said[index]
+        return unit.printed, unit.dimension, unit.factor, role, direction, draft.hedge, draft.hedged_by, draft.style
 
-    def _placed(self, draft: Draft) -> tuple[object, ...]:
+    def worth(self, quantity: Quantity) -> tuple[object, ...]:
+        """What it says."""
+        return self.drafts[quantity.index].worth
+
+    def placed(self, quantity: Quantity) -> tuple[object, ...]:
+        """Where it stands, and how it is shown."""
+        draft = self.drafts[quantity.index]
         start, end = draft.start, draft.end
         if self.whole:
             return Span(start, end), self.text[start:end], ""
@@ -111,7 +95,37 @@ class Drafted:
         shown = self.text[start:end].replace("\n", " ")
         return span, surface, shown if shown != surface else ""
 
-    def _written(self, quantity: Quantity, draft: Draft) -> tuple[object, ...]:
+    def written(self, quantity: Quantity) -> tuple[object, ...]:
+        """Where its numeral stands."""
+        draft = self.drafts[quantity.index]
         first, last = draft.digits
         digits = Span(first, last) if self.whole else self.document.reading.span(first, last)
         return digits, Span(first - draft.start, last - draft.start) if quantity.said else NOWHERE
+
+    def at(self, quantity: Quantity) -> tuple[object, ...]:
+        """Where it stands in the reading."""
+        draft = self.drafts[quantity.index]
+        return (Span(draft.start, draft.end),)
+
+    def topical(self, quantity: Quantity) -> tuple[object, ...]:
+        """What it is of."""
+        return (self.topic(quantity.index),)
+
+    def noun(self, quantity: Quantity) -> tuple[object, ...]:
+        """The words behind its unit."""
+        draft = self.drafts[quantity.index]
+        match = self.words.noun.match(self.text, draft.end) if draft.kind in _NAMED else None
+        return (match[0] if match else "",)
+
+
+# Fields that are found together, and how.
+_FOUND: tuple[tuple[tuple[str, ...], Callable[[Drafted, Quantity], tuple[object, ...]]], ...] = (
+    (("unit", "dimension", "factor", "role", "direction", "hedge", "hedged_by", "style"), Drafted.seen),
+    (("number", "step", "round_step", "hard", "expected", "parts"), Drafted.worth),
+    (("span", "surface", "said"), Drafted.placed),
+    (("digits", "said_digits"), Drafted.written),
+    (("at",), Drafted.at),
+    (("topic",), Drafted.topical),
+    (("noun",), Drafted.noun),
+)
+_WAYS = {name: (putting(*names), values) for names, values in _FOUND for name in names}
