@@ -21,6 +21,7 @@ RATIOS: dict[str, Fraction] = {
 }
 """Kinds that stand for a pure ratio in assertions, and the worth of one of their units."""
 
+_ONE = Fraction(1)
 _SCALES = frozenset(Fraction(10) ** n for n in range(13))
 Mode = Literal["hard", "expected", "loose"]
 
@@ -141,7 +142,8 @@ def _may_be_rounded(quantity: Quantity) -> bool:
 def operand(quantity: Quantity, mode: Mode = "hard", year: int | None = None) -> Operand:
     """The operand of a quantity. hard: what can be; expected: what is meant; loose: trailing zeros may be rounding."""
     # Lengths of time keep their printed unit: rules count days with days and years with years.
-    worth = RATIOS.get(quantity.kind) or (Fraction(1) if quantity.kind == "duration" else quantity.factor)
+    worth = RATIOS.get(quantity.kind) or (_ONE if quantity.kind == "duration" else quantity.factor)
+    bare = worth == _ONE
     number = fraction(quantity.number) if quantity.number is not None else (quantity.hard.mid or Fraction(0))
     if mode == "expected":
         interval = quantity.expected
@@ -154,8 +156,8 @@ def operand(quantity: Quantity, mode: Mode = "hard", year: int | None = None) ->
         quantity,
         quantity.span,
         quantity.shown,
-        interval if worth == 1 else interval.scaled(worth),
-        number * worth,
+        interval if bare else interval.scaled(worth),
+        number if bare else number * worth,
         quantity.direction,
         quantity.unit,
         quantity.kind in RATIOS,

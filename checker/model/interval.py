@@ -57,7 +57,7 @@ class Interval:
 
     @property
     def is_exact(self) -> bool:
-        return self.low is not None and self.low == self.high
+        return self.low is not None and (self.low is self.high or self.low == self.high)
 
     @property
     def mid(self) -> Fraction | None:
@@ -79,12 +79,17 @@ class Interval:
         return low and high
 
     def __add__(self, other: Interval) -> Interval:
+        low, more = self.low, other.low
+        if low is not None and low is self.high and more is not None and more is other.high:
+            return _point(low + more)
         return Interval(
             None if self.low is None or other.low is None else self.low + other.low,
             None if self.high is None or other.high is None else self.high + other.high,
         )
 
     def __neg__(self) -> Interval:
+        if self.low is not None and self.low is self.high:
+            return _point(-self.low)
         return Interval(None if self.high is None else -self.high, None if self.low is None else -self.low)
 
     def __sub__(self, other: Interval) -> Interval:
@@ -161,6 +166,8 @@ class Interval:
 
     def scaled(self, by: Fraction) -> Interval:
         """Every value times a positive number."""
+        if self.low is not None and self.low is self.high:
+            return _point(self.low * by)
         return Interval(None if self.low is None else self.low * by, None if self.high is None else self.high * by)
 
     def widened(self, by: Fraction) -> Interval:
@@ -189,8 +196,13 @@ def _bits(end: Fraction | None) -> int:
     return 0 if end is None else max(end.numerator.bit_length(), end.denominator.bit_length())
 
 
+def _point(value: Fraction) -> Interval:
+    """The ends of an exact number are one object."""
+    return Interval(value, value)
+
+
 def _product(a: Fraction, b: Fraction, c: Fraction, d: Fraction) -> Interval:
-    """[a, b] * [c, d]. The ends of exact numbers are one object, and most numbers are exact."""
+    """[a, b] * [c, d]. Most numbers are exact."""
     first = a * c
     ends = [first]
     if c is not d:
