@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from itertools import islice
 from typing import Any
@@ -14,33 +14,22 @@ from checker.judge.clock import Clock, Overtime
 from checker.judge.compiled import CompiledRule, CompiledRules
 from checker.judge.diagnose import Slip, convincing, slips
 from checker.judge.guards import CompiledGuard, applies
+from checker.judge.lone import is_lone, lone
 from checker.judge.mask import Mask
 from checker.judge.outline import Outline
 from checker.judge.owners import Owners
 from checker.judge.prose import ProseBinder
 from checker.judge.say import Speaker
+from checker.judge.weighed import Weighed
 from checker.lexicon import Lexicon
 from checker.model.document import Document
 from checker.model.interval import EVERYTHING, Interval, Truth
 from checker.model.quantity import Quantity
-from checker.model.report import SEVERITIES, Finding, Relation, Severity, Verdict
+from checker.model.report import SEVERITIES, Finding, Relation, Severity
 from checker.model.rule import Rule
 
 _MOST_EXPLAINED = 12
 _MOST_SUSPECTS = 16
-
-
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """A binding with what came of it. `lowered`: by how many levels a finding is lowered."""
-
-    binding: Binding
-    verdict: Verdict
-    reason: str | None = None
-    reading: int = 0
-    lowered: int = 0
-    found: tuple[Slip, ...] = ()
-    mode: Mode = "hard"
 
 
 class Case:
@@ -79,19 +68,35 @@ class Case:
             return self._judged(compiled)
 
     def _judged(self, compiled: CompiledRule) -> tuple[list[Relation], list[Finding]]:
+        speaker = Speaker(compiled, self)
+        if is_lone(compiled):
+            return self._alone(compiled, speaker)
         bound = (
             b for b in self._bind(compiled) if self.takes is None or self.takes([o.quantity for _, o in b.operands()])
         )
         bindings = (self._given(compiled, binding) for binding in bound)
         weighed = [self._weigh(compiled, binding) for binding in bindings if binding is not None]
-        speaker = Speaker(compiled, self)
-        relations, findings = [], []
+        relations: list[Relation] = []
+        findings: list[Finding] = []
         for w in _settle(compiled, weighed):
-            relation = speaker.relation(w)
-            relations.append(relation)
-            if w.verdict == "fails":
-                findings.append(speaker.finding(w, relation, _severity(compiled.rule, w), self.lang))
+            self._tell(speaker, w, relations, findings)
         return relations, findings
+
+    def _alone(self, compiled: CompiledRule, speaker: Speaker) -> tuple[list[Relation], list[Finding]]:
+        """The same of a rule about one number: each is a claim of its own."""
+        relations: list[Relation] = []
+        findings: list[Finding] = []
+        for found in lone(self, compiled, speaker):
+            if isinstance(found, Relation):
+                relations.append(found)
+            else:
+                self._tell(speaker, self._weigh(compiled, found), relations, findings)
+        return relations, findings
+
+    def _tell(self, speaker: Speaker, w: Weighed, relations: list[Relation], findings: list[Finding]) -> None:
+        relations.append(speaker.relation(w))
+        if w.verdict == "fails":
+            findings.append(speaker.finding(w, relations[-1], _severity(speaker.rule, w), self.lang))
 
     def _bind(self, compiled: CompiledRule) -> Iterator[Binding]:
         rule = compiled.rule
@@ -139,11 +144,13 @@ class Case:
         slipped = (replace(o, inferred=True) for o in ones if convincing(self._slips(compiled, o)))
         return next(slipped, None)
 
+    def names(self, words: tuple[str, ...] = ()) -> dict[str, Any]:
+        """The names of every assertion; `words`: those of word lists that a pattern took."""
+        return {**self._known, "words": words, "word": words[-1] if words else ""}
+
     def env(self, compiled: CompiledRule, binding: Binding, mode: Mode = "hard") -> dict[str, Any]:
         """Names of an assertion -> what they stand for under one reading of the digits."""
-        env = dict(self._known)
-        env["words"] = binding.words
-        env["word"] = binding.words[-1] if binding.words else ""
+        env = self.names(binding.words)
         bound = binding.slots
         for name, several in compiled.shape:
             fillers = bound.get(name, ())

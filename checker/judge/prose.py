@@ -93,7 +93,8 @@ class ProseBinder:
         seen: set[tuple[tuple[int, int], ...]] = set()
         for pattern in patterns:
             if pattern.opening is Opening.NUMBER:
-                found = self._alone(rule, pattern)
+                name = pattern.slots[0]
+                found = (binding_of(name, pattern, place, self.operand(q)) for place, q in self.alone(rule, pattern))
             else:
                 found = (b for match in self._matches(pattern) if (b := self._binding(rule, pattern, match)))
             for binding in found:
@@ -109,17 +110,13 @@ class ProseBinder:
                     seen.add(key)
                     yield binding
 
-    def _alone(self, rule: Rule, pattern: CompiledPattern) -> Iterator[Binding]:
-        """The bindings of a pattern that is one number: no match is needed to find it."""
-        (name,), said = pattern.slots, pattern.pattern
-        slot, wanted = rule.slots[name], pattern.signs[0]
+    def alone(self, rule: Rule, pattern: CompiledPattern) -> Iterator[tuple[int, Quantity]]:
+        """(masked offset, number) for a pattern that is one number: no match is needed to find it."""
+        slot, wanted = rule.slots[pattern.slots[0]], pattern.signs[0]
         groups = [numbers for sign, numbers in self._numbers.items() if wanted >> sign & 1]
         for place, quantity in groups[0] if len(groups) == 1 else sorted(chain(*groups), key=itemgetter(0)):
             if self.fits(slot, quantity):
-                fillers = (self.operand(quantity),)
-                yield Binding(
-                    {name: fillers}, place, place + 1, said.cue, said.holds_only, said.firm, trail={name: (place,)}
-                )
+                yield place, quantity
 
     def _matches(self, pattern: CompiledPattern) -> Iterator[regex.Match[str]]:
         """Every match of a pattern, at most one from each place, in the order of the text. Raises Overtime."""
@@ -321,6 +318,12 @@ class ProseBinder:
             any(all(c < len(row) and row[c] == word for c, word in pairs) for row in self.lexicon.tables[name])
             for name, pairs in tables.items()
         )
+
+
+def binding_of(name: str, pattern: CompiledPattern, place: int, filler: Operand) -> Binding:
+    """The binding of a pattern that is one number, in the slot `name`, at a masked offset."""
+    said = pattern.pattern
+    return Binding({name: (filler,)}, place, place + 1, said.cue, said.holds_only, said.firm, trail={name: (place,)})
 
 
 @lru_cache(maxsize=8)

@@ -14,13 +14,14 @@ from checker.judge.binding import Filler, Items, Operand, Series
 from checker.judge.diagnose import Slip, unique
 from checker.judge.expression import Compiled, as_interval, show_like
 from checker.judge.guards import scope_bounds
+from checker.judge.weighed import Weighed
 from checker.model.document import Span
 from checker.model.expression import Call
 from checker.model.report import Finding, Location, Relation, Severity
 
 if TYPE_CHECKING:
     from checker.judge.compiled import CompiledRule
-    from checker.judge.engine import Case, Weighed
+    from checker.judge.engine import Case
 
 _LONGEST_PLACE = 24
 _FIELD = regex.compile(r"\{([^{}]+)\}")
@@ -34,7 +35,7 @@ class Speaker:
         self.fields: dict[str, Compiled] = {}
 
     def relation(self, w: Weighed) -> Relation:
-        return Relation.later(self.rule.id, w.verdict, w.reason, _Told(self, w))
+        return Relation.later(self.rule.id, w.verdict, w.reason, Told(self, w))
 
     def spans(self, w: Weighed) -> tuple[Location, ...]:
         return _distinct(
@@ -140,7 +141,7 @@ class Speaker:
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class Told:
     """What a relation says, worked out when it is asked for."""
 
     speaker: Speaker
