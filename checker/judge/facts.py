@@ -9,7 +9,7 @@ candidate that agrees is always taken before one that does not.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
 import regex
@@ -69,7 +69,14 @@ class Facts:
 
     def _restated(self, rule: Rule, first: Slot, second: Slot, prose: ProseBinder) -> Iterator[_Partners]:
         """Each statement of the body with the later ones of its article that bear the same name."""
-        named = self._same_names(_wanted(first) | _wanted(second))
+        wanted = _wanted(first) | _wanted(second)
+        named = self._same_names(
+            s
+            for number, line in enumerate(self.mask.lines)
+            if not line.bracket and not self._is_heading(line)
+            for s in self._statements(number, wanted)
+            if prose.admits(first, s.quantity) or prose.admits(second, s.quantity)
+        )
         for a in sorted(named, key=lambda s: s.place):
             if not prose.admits(first, a.quantity):
                 continue
@@ -86,17 +93,19 @@ class Facts:
                     break
             yield a, [(b, 0.0) for b in (agreeing or differing)[:_MOST_PARTNERS]]
 
-    def _same_names(self, wanted: int) -> dict[Statement, set[Statement]]:
-        """The statements of the body with the later ones of one name: one name of each is equal, or the longer only
+    def _same_names(self, statements: Iterable[Statement]) -> dict[Statement, set[Statement]]:
+        """Statements with the later ones of one article, sign and name: one name of each is equal, or the longer only
         adds a word in front that opens a clause. A name is looked up, so a long document takes no longer for a word."""
+        blocks, lines = self.mask.document.blocks, self.mask.lines
+        alike: dict[tuple[str, int], list[Statement]] = {}
+        for s in statements:
+            alike.setdefault((s.sign, blocks[lines[s.line].block].article), []).append(s)
         ends: dict[tuple[str, int, str], list[Statement]] = {}
-        blocks = self.mask.document.blocks
-        for number, line in enumerate(self.mask.lines):
-            if not line.bracket and not self._is_heading(line):
-                article = blocks[line.block].article
-                for s in self._statements(number, wanted):
+        for (sign, article), several in alike.items():
+            if len(several) > 1:
+                for s in several:
                     for end in {name[-SHORTEST_NAME:] for name in s.names}:
-                        ends.setdefault((s.sign, article, end), []).append(s)
+                        ends.setdefault((sign, article, end), []).append(s)
         named: dict[Statement, set[Statement]] = {}
         for group in ends.values():
             if len(group) == 1:
@@ -104,11 +113,11 @@ class Facts:
             keyed: dict[str, dict[Statement, bool]] = {}
             for s in group:
                 for key, whole in s.shared_names():
-                    of_key = keyed.setdefault(key, {})
-                    of_key[s] = whole or of_key.get(s, False)
-            for key, several in keyed.items():
-                if len(several) > 1:
-                    _join(named, key, list(several.items()))
+                    sharing = keyed.setdefault(key, {})
+                    sharing[s] = whole or sharing.get(s, False)
+            for key, sharing in keyed.items():
+                if len(sharing) > 1:
+                    _join(named, key, list(sharing.items()))
         return named
 
     def _partners(
