@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 from functools import partial
 
 from checker.judge.binding import Binding, Operand
-from checker.model.interval import Interval
+from checker.model.interval import Interval, fraction
 from checker.model.quantity import Quantity
 
 _POWERS = (12, 8, 4, 3, 2, 1, -1, -2, -3, -4, -8, -12)
@@ -107,18 +106,18 @@ def _numbers(binding: Binding) -> Iterator[tuple[str, int, Operand]]:
 
 def _edited(quantity: Quantity, value: Decimal, most: Decimal | None = None) -> Quantity:
     """The quantity with another number; with some number from `value` to `most`."""
-    low, half = Fraction(value), Fraction(quantity.step) / 2
-    high, number = (low, value) if most is None else (Fraction(most), None)
+    low = fraction(value)
+    high, number = (low, value) if most is None else (fraction(most), None)
     if quantity.hedge and quantity.number:  # the hedge means the same around the new value
-        old = Fraction(quantity.number)
+        old = fraction(quantity.number)
         ends = [Interval.exact(end / old) for end in (low, high)]
         hard, expected = (
             (said * ends[0]).hull(said * ends[1]) for said in (quantity.hard, quantity.expected)
         )  # fmt: skip
-        return replace(quantity, number=number, hard=hard, expected=expected)
-    exact = quantity.hard.is_exact
-    interval = Interval(low, high) if exact else Interval(low - half, high + half)
-    return replace(quantity, number=number, hard=interval, expected=interval)
+        return quantity.altered(number, hard, expected)
+    half = 0 if quantity.hard.is_exact else fraction(quantity.step) / 2
+    interval = Interval(low - half, high + half) if half else Interval(low, high)
+    return quantity.altered(number, interval, interval)
 
 
 def _edits(quantity: Quantity) -> Iterator[tuple[str, Decimal, str, int]]:

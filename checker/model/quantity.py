@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from fractions import Fraction
 from itertools import repeat
@@ -175,10 +175,29 @@ class Quantity(_Later):
         digits = "".join(c for c in self.written if c in "0123456789.").strip(".")
         return digits if digits.count(".") < 2 else ""
 
+    def altered(self, number: Decimal | None, hard: Interval, expected: Interval) -> Quantity:
+        """The same quantity with another value. All else is taken over when it is asked for."""
+        one = _NEW(Quantity)
+        _put_source(one, _Altered(self))
+        for put, value in zip(_VALUE, (self.index, self.kind, number, hard, expected), strict=True):
+            put(one, value)
+        return one
+
     @property
     def base_expected(self) -> Interval:
         """Expected interval in the dimension's base unit."""
         return self.expected.scaled(self.factor)
+
+
+class _Altered(NamedTuple):
+    """Where a quantity with another value has all else from."""
+
+    old: Quantity
+
+    def fill(self, quantity: Quantity, name: str) -> None:
+        if name not in _PUT:
+            raise AttributeError(name)
+        _PUT[name](quantity, getattr(self.old, name))
 
 
 class Columns(NamedTuple):
@@ -237,4 +256,6 @@ def putting(*names: str) -> tuple[Put, ...]:
 # Setting a slot through its descriptor is what a frozen class leaves, and twice as fast as object.__setattr__.
 _NEW = object.__new__
 _put_source = vars(_Later)["_source"].__set__
+_PUT = {field.name: putting(field.name)[0] for field in fields(Quantity)}
 _put_index, _put_kind = putting("index", "kind")
+_VALUE = putting("index", "kind", "number", "hard", "expected")
