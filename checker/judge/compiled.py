@@ -11,7 +11,7 @@ from typing import Any
 from checker.judge.dates import Functions
 from checker.judge.expression import Compiled, compile_expression
 from checker.judge.guards import CompiledGuard, compile_guard
-from checker.judge.pattern import CompiledPattern, by_role, compile_pattern
+from checker.judge.pattern import CompiledPattern, Opening, by_role, compile_pattern
 from checker.judge.sieve import Needs
 from checker.lexicon import Lexicon
 from checker.model.rule import Rule
@@ -65,6 +65,17 @@ class CompiledRule:
         """The slot by which two bindings speak of the same claim."""
         slots = self.rule.slots
         return ([n for n, s in slots.items() if not s.candidates] or list(slots))[0]
+
+    @cached_property
+    def lone(self) -> bool:
+        """Whether all that it can bind is one number."""
+        numbers = [pattern.opening is Opening.NUMBER for pattern in self.patterns]
+        return bool(numbers) and all(numbers) and len(self.rule.slots) == 1 and not self.sought
+
+    @cached_property
+    def sought(self) -> tuple[str, ...]:
+        """Slots with candidates: other numbers may fill them."""
+        return tuple(n for n, s in self.rule.slots.items() if s.candidates)
 
     @cached_property
     def loose(self) -> tuple[str, ...]:

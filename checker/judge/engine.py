@@ -14,7 +14,7 @@ from checker.judge.clock import Clock, Overtime
 from checker.judge.compiled import CompiledRule, CompiledRules
 from checker.judge.diagnose import Slip, convincing, slips
 from checker.judge.guards import CompiledGuard, applies
-from checker.judge.lone import is_lone, lone
+from checker.judge.lone import lone
 from checker.judge.mask import Mask
 from checker.judge.outline import Outline
 from checker.judge.owners import Owners
@@ -69,7 +69,7 @@ class Case:
 
     def _judged(self, compiled: CompiledRule) -> tuple[list[Relation], list[Finding]]:
         speaker = Speaker(compiled, self)
-        if is_lone(compiled):
+        if compiled.lone:
             return self._alone(compiled, speaker)
         bound = (
             b for b in self._bind(compiled) if self.takes is None or self.takes([o.quantity for _, o in b.operands()])
@@ -89,8 +89,8 @@ class Case:
         for found in lone(self, compiled, speaker):
             if isinstance(found, Relation):
                 relations.append(found)
-            else:
-                self._tell(speaker, self._weigh(compiled, found), relations, findings)
+            elif binding := self._given(compiled, found):
+                self._tell(speaker, self._weigh(compiled, binding), relations, findings)
         return relations, findings
 
     def _tell(self, speaker: Speaker, w: Weighed, relations: list[Relation], findings: list[Finding]) -> None:
@@ -126,7 +126,7 @@ class Case:
 
         A slot with candidates that the pattern does not name is filled here: its owner is inferred.
         """
-        missing = [n for n, s in compiled.rule.slots.items() if s.candidates and not binding.slots.get(n)]
+        missing = [n for n in compiled.sought if not binding.slots.get(n)]
         if missing and compiled.rule.slots[missing[0]].series:
             ones = list(self.owners.headings(compiled.rule, binding, missing[0]))
         elif missing and binding.trail:
@@ -192,7 +192,7 @@ class Case:
             return Weighed(binding, "abstains", binding.doubt)
         which = self.truth(compiled, binding, mode)[1]
         found: list[Slip] = []
-        several = compiled.rule.diagnose and any(compiled.rule.slots[n].candidates for n in compiled.loose)
+        several = compiled.rule.diagnose and bool(compiled.sought)
         if several and not convincing(found := self._slips(compiled, binding)):
             binding, found = self._explained(compiled, binding, found)
         silent = self._excused(compiled, binding, mode)
@@ -237,8 +237,8 @@ class Case:
             return True
         owners = (
             other
-            for name in compiled.loose
-            if compiled.rule.slots[name].candidates and binding.trail.get(name)
+            for name in compiled.sought
+            if binding.trail.get(name)
             for other in self.owners.owners(compiled.rule, binding, name)
         )
         return any(guard.other_owner.truth(self.env(compiled, other)).possible for other in owners)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from checker.judge.binding import Binding, Operand
 from checker.judge.compiled import CompiledRule
-from checker.judge.pattern import CompiledPattern, Opening
+from checker.judge.pattern import CompiledPattern
 from checker.judge.prose import binding_of
 from checker.judge.say import Speaker, Told
 from checker.judge.weighed import Weighed
@@ -22,20 +22,11 @@ if TYPE_CHECKING:
     from checker.judge.engine import Case
 
 
-def is_lone(compiled: CompiledRule) -> bool:
-    """Whether all that a rule can bind is one number."""
-    slots = tuple(compiled.rule.slots.values())
-    return (
-        len(slots) == 1 and not slots[0].candidates and not compiled.rule.given and bool(compiled.patterns)
-        and all(pattern.opening is Opening.NUMBER for pattern in compiled.patterns)
-    )  # fmt: skip
-
-
 def lone(case: Case, compiled: CompiledRule, speaker: Speaker) -> Iterator[Relation | Binding]:
-    """Each number that the rule binds: as a relation if it holds, else as a binding that is still to be weighed."""
+    """Each number that the rule binds: as a relation if it holds, else as a binding that is still to be judged."""
     ((name, several),) = compiled.shape
     env = case.names()
-    readings, prose = compiled.readings, case.prose
+    readings, given, prose = compiled.readings, compiled.given, case.prose
     seen: set[Span] = set()
     for pattern in compiled.patterns:
         for place, quantity in prose.alone(compiled.rule, pattern):
@@ -45,6 +36,10 @@ def lone(case: Case, compiled: CompiledRule, speaker: Speaker) -> Iterator[Relat
             case.clock.left()
             operand = prose.operand(quantity)
             env[name] = (operand,) if several else operand
+            if given is not None and not given.truth(env).possible:
+                if compiled.rule.diagnose:
+                    yield binding_of(name, pattern, place, operand)
+                continue
             answers = [reading.truth(env) for reading in readings]
             best = max(answers, key=_worth) if len(answers) > 1 else answers[0]
             if best is not Truth.NO and (compiled.still or not quantity.hedge):
