@@ -143,7 +143,7 @@ def operand(quantity: Quantity, mode: Mode = "hard", year: int | None = None) ->
     """The operand of a quantity. hard: what can be; expected: what is meant; loose: trailing zeros may be rounding."""
     # Lengths of time keep their printed unit: rules count days with days and years with years.
     worth = RATIOS.get(quantity.kind) or (_ONE if quantity.kind == "duration" else quantity.factor)
-    bare = worth == _ONE
+    bare = worth.numerator == worth.denominator
     number = fraction(quantity.number) if quantity.number is not None else (quantity.hard.mid or Fraction(0))
     if mode == "expected":
         interval = quantity.expected

@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 from checker.judge.functions import ATTRIBUTES, BASIC, INTERVALS
 from checker.judge.show import Show, show_like
 from checker.judge.steps import Writer
-from checker.judge.values import Operand, Value, as_interval, as_truth, equal, is_number, member
+from checker.judge.values import Operand, Value, as_interval, as_truth, equal, interval_of, is_number, member
 from checker.model import expression as ex
 from checker.model.interval import Interval, Truth
 
@@ -157,14 +157,16 @@ def _binary(node: ex.Binary, functions: Mapping[str, Callable[..., Any]]) -> Run
 
 def _less(left: Value, right: Value) -> Truth:
     """left < right; texts and other objects of one sort by their own order."""
-    if is_number(left) and is_number(right):
-        return as_interval(left).strictly_below(as_interval(right))
+    one, other = interval_of(left), interval_of(right)
+    if one is not None and other is not None:
+        return one.strictly_below(other)
     return _ordered(left, right, strict=True)
 
 
 def _at_most(left: Value, right: Value) -> Truth:
-    if is_number(left) and is_number(right):
-        return as_interval(left).below(as_interval(right))
+    one, other = interval_of(left), interval_of(right)
+    if one is not None and other is not None:
+        return one.below(other)
     return _ordered(left, right, strict=False)
 
 

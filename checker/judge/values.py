@@ -34,16 +34,23 @@ def is_operand(value: Value) -> bool:
     return isinstance(getattr(value, "interval", None), Interval)
 
 
-def as_interval(value: Value) -> Interval:
-    """The interval that a value stands for; EVERYTHING for what is no number."""
-    if isinstance(value, Interval):
-        return value
-    held = getattr(value, "interval", None)  # operands first: they are most of what is asked for
-    if isinstance(held, Interval):
+def interval_of(value: Value) -> Interval | None:
+    """The interval that a value stands for; None for what is no number."""
+    kind = type(value)  # cheaper than isinstance with Fraction, whose class asks for registered ones
+    if kind is Interval:
+        return value  # type: ignore[no-any-return]
+    held = getattr(value, "interval", None)
+    if type(held) is Interval:
         return held
-    if isinstance(value, int | Fraction) and not isinstance(value, bool):
+    if kind is int or kind is Fraction:
         return Interval.exact(value)
-    return as_interval(value[0]) if isinstance(value, tuple) and len(value) == 1 else EVERYTHING
+    return interval_of(value[0]) if kind is tuple and len(value) == 1 else None
+
+
+def as_interval(value: Value) -> Interval:
+    """The same; EVERYTHING for what is no number."""
+    interval = interval_of(value)
+    return EVERYTHING if interval is None else interval
 
 
 def as_truth(value: Value) -> Truth:
@@ -57,12 +64,7 @@ def as_truth(value: Value) -> Truth:
 
 def is_number(value: Value) -> bool:
     """Whether a value is read as an interval."""
-    return (
-        isinstance(value, Interval | Fraction)
-        or (isinstance(value, int) and not isinstance(value, bool))
-        or is_operand(value)
-        or (isinstance(value, tuple) and len(value) == 1 and is_number(value[0]))
-    )
+    return interval_of(value) is not None
 
 
 def printed(value: Value) -> Fraction | None:
@@ -77,8 +79,9 @@ def equal(left: Value, right: Value) -> Truth:
     """Whether two values are the same; MAYBE for values of different sorts."""
     if left is None or right is None:
         return Truth.MAYBE
-    if is_number(left) and is_number(right):
-        return as_interval(left).equal(as_interval(right))
+    one, other = interval_of(left), interval_of(right)
+    if one is not None and other is not None:
+        return one.equal(other)
     if isinstance(left, Truth) and isinstance(right, Truth):
         return Truth.MAYBE if Truth.MAYBE in (left, right) else as_truth(left is right)
     if isinstance(left, tuple) and isinstance(right, tuple):
@@ -88,7 +91,7 @@ def equal(left: Value, right: Value) -> Truth:
         for a, b in zip(left, right, strict=True):
             result = result & equal(a, b)
         return result
-    if is_number(left) or is_number(right) or isinstance(left, str) != isinstance(right, str):
+    if one is not None or other is not None or isinstance(left, str) != isinstance(right, str):
         return Truth.MAYBE
     return as_truth(bool(left == right))
 

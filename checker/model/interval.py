@@ -47,7 +47,8 @@ class Interval:
     high: Fraction | None
 
     def __post_init__(self) -> None:
-        if self.low is not self.high and self.low is not None and self.high is not None and self.low > self.high:
+        low, high = self.low, self.high
+        if low is not high and low is not None and high is not None and not _at_most(low, high):
             raise ValueError(f"empty interval [{self.low}, {self.high}]")
 
     @classmethod
@@ -68,8 +69,8 @@ class Interval:
 
     def meets(self, other: Interval) -> bool:
         """Whether the two share a value."""
-        return (self.low is None or other.high is None or self.low <= other.high) and (
-            other.low is None or self.high is None or other.low <= self.high
+        return (self.low is None or other.high is None or _at_most(self.low, other.high)) and (
+            other.low is None or self.high is None or _at_most(other.low, self.high)
         )
 
     def contains(self, other: Interval) -> bool:
@@ -180,15 +181,20 @@ class Interval:
 
     def below(self, other: Interval) -> Truth:
         """self <= other."""
-        if self.high is not None and other.low is not None and self.high <= other.low:
+        if self.high is not None and other.low is not None and _at_most(self.high, other.low):
             return Truth.YES
-        if self.low is not None and other.high is not None and self.low > other.high:
+        if self.low is not None and other.high is not None and not _at_most(self.low, other.high):
             return Truth.NO
         return Truth.MAYBE
 
     def strictly_below(self, other: Interval) -> Truth:
         """self < other."""
         return ~other.below(self)
+
+
+def _at_most(a: Fraction, b: Fraction) -> bool:
+    """a <= b. Twice as fast as the operator, which first asks what else b may be."""
+    return a.numerator * b.denominator <= b.numerator * a.denominator
 
 
 def _bits(end: Fraction | None) -> int:
