@@ -30,11 +30,8 @@ class Clock:
         self._end: float | None = None
 
     @contextmanager
-    def running(self, limited: bool) -> Iterator[None]:
-        """While a rule is at work; its time counts if it is `limited`."""
-        if not limited:
-            yield
-            return
+    def running(self) -> Iterator[None]:
+        """While a rule is at work whose time counts."""
         begun = time.thread_time()
         self._end = begun + min(self._share, self._left)
         try:

@@ -24,6 +24,7 @@ _BLANK = " \t\u3000#*-"
 @dataclass(frozen=True, slots=True)
 class _Mark:
     quantity: Quantity
+    operand: Operand
     block: int
     heading: bool  # the mark stands first in a heading
     opens: bool  # the mark stands first in a heading or a paragraph
@@ -64,7 +65,7 @@ class Outline:
         line = self.mask.line(place)
         first = not self.mask.text[line.start : place].strip(_BLANK)
         heading = first and self.document.blocks[line.block].kind == "heading"
-        return _Mark(quantity, line.block, heading, first and not line.bracket)
+        return _Mark(quantity, operand(quantity), line.block, heading, first and not line.bracket)
 
     def _series(self, marks: list[_Mark]) -> Iterator[Series]:
         stack: list[list[_Mark]] = []
@@ -139,7 +140,7 @@ class Outline:
 
 
 def _operands(marks: Iterable[_Mark]) -> tuple[Operand, ...]:
-    return tuple(operand(m.quantity) for m in marks)
+    return tuple(m.operand for m in marks)
 
 
 def consecutive(numbers: Sequence[int], complete_set: bool = False) -> bool:

@@ -56,7 +56,7 @@ def arrange(blocks: Sequence[Block], shapes: Sequence[Shape]) -> tuple[Block, ..
             body = True
         level = levels[i] if block.kind == "heading" else block.level
         same = block.article == article and block.level == level
-        arranged.append(block if same else replace(block, article=article, level=level))
+        arranged.append(block if same else Block(block.kind, block.span, level, block.marker, article))
     return tuple(arranged)
 
 
