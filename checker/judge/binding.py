@@ -141,9 +141,30 @@ def _may_be_rounded(quantity: Quantity) -> bool:
 
 def operand(quantity: Quantity, mode: Mode = "hard", year: int | None = None) -> Operand:
     """The operand of a quantity. hard: what can be; expected: what is meant; loose: trailing zeros may be rounding."""
+    interval, number = _value(quantity, mode)
+    return Operand(
+        quantity,
+        quantity.span,
+        quantity.shown,
+        interval,
+        number,
+        quantity.direction,
+        quantity.unit,
+        quantity.kind in RATIOS,
+        year,
+    )
+
+
+def altered(old: Operand, quantity: Quantity, mode: Mode) -> Operand:
+    """The operand of the same quantity with another value."""
+    interval, number = _value(quantity, mode)
+    return Operand(quantity, old.span, old.text, interval, number, old.direction, old.unit, old.is_ratio, old.year)
+
+
+def _value(quantity: Quantity, mode: Mode) -> tuple[Interval, Fraction]:
+    """What a quantity may be, and what is printed, both in base units (ratios as pure numbers)."""
     # Lengths of time keep their printed unit: rules count days with days and years with years.
     worth = RATIOS.get(quantity.kind) or (_ONE if quantity.kind == "duration" else quantity.factor)
-    bare = worth.numerator == worth.denominator
     number = fraction(quantity.number) if quantity.number is not None else (quantity.hard.mid or Fraction(0))
     if mode == "expected":
         interval = quantity.expected
@@ -152,17 +173,9 @@ def operand(quantity: Quantity, mode: Mode = "hard", year: int | None = None) ->
         interval = Interval(number - half, number + half).hull(quantity.hard)
     else:
         interval = quantity.hard
-    return Operand(
-        quantity,
-        quantity.span,
-        quantity.shown,
-        interval if bare else interval.scaled(worth),
-        number if bare else number * worth,
-        quantity.direction,
-        quantity.unit,
-        quantity.kind in RATIOS,
-        year,
-    )
+    if worth.numerator == worth.denominator:
+        return interval, number
+    return interval.scaled(worth), number * worth
 
 
 def _scale(quantity: Quantity) -> Fraction:
@@ -188,7 +201,4 @@ def alike(quantity: Quantity) -> Interval:
 
 def reread(filler: Filler, mode: Mode) -> Filler:
     """The same filler under another reading of its digits."""
-    if isinstance(filler, Operand):
-        fresh = operand(filler.quantity, mode, filler.year)
-        return replace(fresh, text=filler.text, span=filler.span)
-    return filler
+    return altered(filler, filler.quantity, mode) if isinstance(filler, Operand) else filler

@@ -19,8 +19,8 @@ from checker.model.quantity import Quantity
 _POWERS = (12, 8, 4, 3, 2, 1, -1, -2, -3, -4, -8, -12)
 _ENOUGH_DIGITS = 3
 _RAREST_FIRST = ("scale", "swap", "digit")
-Closes = Callable[[str, int, Quantity], bool]
-"""Whether the relation closes with another number in the place (slot, index)."""
+Closes = Callable[[str, int, Operand, Quantity], bool]
+"""Whether the relation closes with another number in the place (slot, index) of an operand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def slips(binding: Binding, closes: Closes, opaque: frozenset[str] = frozenset()
     """
     found: list[Slip] = []
     for slot, index, old in _numbers(binding):
-        closing = partial(closes, slot, index)
+        closing = partial(closes, slot, index, old)
         several, number = len(binding.slots[slot]) > 1, old.quantity.number or Decimal(0)
         edits = list(_edits(old.quantity))
         # Apart, since an interval that reaches over several powers of ten rules nothing out.

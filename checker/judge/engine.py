@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 
 from checker.judge import cells, dated, derived, facts, pairs, table, twins
-from checker.judge.binding import Binding, Filler, Items, Mode, Operand, operand, reread
+from checker.judge.binding import Binding, Filler, Items, Mode, Operand, altered, reread
 from checker.judge.clock import Clock, Overtime
 from checker.judge.compiled import CompiledRule, CompiledRules
 from checker.judge.diagnose import Slip, convincing, slips
@@ -264,12 +264,12 @@ class Case:
         hard = self.env(compiled, binding)
         read = self.env(compiled, binding, mode) if hedged else hard
 
-        def closes(slot: str, index: int, quantity: Quantity) -> bool:
+        def closes(slot: str, index: int, old: Operand, quantity: Quantity) -> bool:
             if compiled.given is not None:
-                changed = _with(hard, slot, index, operand(quantity))
+                changed = _with(hard, slot, index, altered(old, quantity, "hard"))
                 if not compiled.given.truth(changed).possible:
                     return False
-            return _best(compiled, binding, _with(read, slot, index, operand(quantity, mode)))[0].possible
+            return _best(compiled, binding, _with(read, slot, index, altered(old, quantity, mode)))[0].possible
 
         return slips(binding, closes, compiled.opaque)
 

@@ -14,7 +14,7 @@ from itertools import chain
 
 import regex
 
-from checker.judge.binding import Binding, alike, operand
+from checker.judge.binding import Binding, alike
 from checker.judge.mask import Line, Mask, sign_bits, sign_number
 from checker.judge.prose import ProseBinder
 from checker.judge.regexes import MAGNITUDES
@@ -46,7 +46,7 @@ class Facts:
         for a, partners in pairs(rule, one, other, prose):
             for b, likeness in partners:
                 yield Binding(
-                    {first: (operand(a.quantity),), second: (operand(b.quantity),)},
+                    {first: (prose.operand(a.quantity),), second: (prose.operand(b.quantity),)},
                     a.place,
                     a.place + 1,
                     inferred=likeness < float(rule.same.get("certain", 1)),
