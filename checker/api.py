@@ -38,7 +38,7 @@ class Checker:
     compiled: tuple[CompiledRule, ...]
     page_words: PageWords
 
-    @property
+    @cached_property
     def roster(self) -> tuple[RuleName, ...]:
         """The names of all rules, and which of them take part."""
         return tuple(RuleName(r.id, r.code, r.family, self.config.selects(r.id, r.code, r.family)) for r in self.rules)
@@ -125,7 +125,7 @@ class Checker:
 
     def _sifted(self, report: Report, outside: Outside) -> Report:
         """The report with its findings sifted, those of rules that this checker does not choose left out."""
-        chosen = {c.rule.id for c in self._chosen}
+        chosen = {c.rule.id for c in self._chosen} if report.findings else ()
         findings = [f for f in report.findings if f.rule in chosen]
         sifted = sift(findings, report.document, self.config, self.roster, outside)
         told = (*report.notes, *sifted.notes)

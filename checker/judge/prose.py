@@ -13,7 +13,7 @@ import regex
 
 from checker.judge.binding import Binding, Filler, Items, Operand, Series, operand
 from checker.judge.clock import Clock, Overtime
-from checker.judge.items import Enumeration, enumerate_items
+from checker.judge.items import enumerate_items
 from checker.judge.mask import SENTENCE_ENDS, Mask, sign_number
 from checker.judge.pattern import CompiledPattern, Opening
 from checker.judge.regexes import LIST_ENDS, alternatives
@@ -47,7 +47,7 @@ class ProseBinder:
         self.whole = Sieve(mask, whole, needs)
         self.calm = self.whole if calm == whole else Sieve(mask, calm, needs)
         self._runs: dict[Stretch, list[tuple[int, int, str]]] = {}
-        self._enumerated: dict[Stretch, Enumeration] = {}
+        self._lists_of: dict[Stretch, Items | None] = {}
         self._operands: dict[int, Operand] = {}
         self._units: dict[tuple[str, ...], frozenset[str]] = {}
 
@@ -248,14 +248,16 @@ class ProseBinder:
             bounds = [start, *(start + c + 1 for c in cuts), end]
             parts = tuple(self.mask.span(a, b) for a, b in itertools.pairwise(bounds))
             return Items(self.mask.span(start, end), text, Interval.exact(len(cuts) + 1), parts)
-        if (start, end) not in self._enumerated:
-            words = self.lexicon.lists["joint_words"]
-            self._enumerated[start, end] = enumerate_items(text, self.conjunctions, words)
-        found = self._enumerated[start, end]
+        if (start, end) not in self._lists_of:
+            self._lists_of[start, end] = self._listed(text, start, end)
+        found = self._lists_of[start, end]
         most = slot.most if slot.many else None
-        if not slot.least <= len(found.members) <= (most or len(found.members)) or not self._ends_well(
-            text, found.members
-        ):
+        return found if found and slot.least <= len(found.members) <= (most or len(found.members)) else None
+
+    def _listed(self, text: str, start: int, end: int) -> Items | None:
+        """The enumeration that stands in [start, end); None if it is none. Many rules ask for the same."""
+        found = enumerate_items(text, self.conjunctions, self.lexicon.lists["joint_words"])
+        if not found.members or not self._ends_well(text, found.members):
             return None
         parts = tuple(self.mask.span(start + a, start + b) for a, b in found.members)
         follows = self.open_words.match(self.mask.text, end) is not None
