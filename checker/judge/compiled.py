@@ -43,7 +43,7 @@ class CompiledRule:
     @cached_property
     def reads(self) -> tuple[frozenset[str], ...]:
         """The slots that each reading speaks of."""
-        return tuple(reading.names & self.rule.slots.keys() for reading in self.readings)
+        return tuple(reading.names.intersection(self.rule.slots) for reading in self.readings)
 
     @cached_property
     def guards(self) -> tuple[CompiledGuard, ...]:
