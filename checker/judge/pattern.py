@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 import regex
 
 from checker.judge.mask import CLAUSE_ENDS, LINE_ENDS, SENTENCE_ENDS, STOPS, sign_bits
-from checker.judge.regexes import MEASURED, Writer, admitted, numeric, word_set
+from checker.judge.regexes import MAGNITUDES, MEASURED, Writer, admitted, numeric, word_set
 from checker.lexicon import Lexicon
 from checker.model.pattern import (
     BULLETS,
@@ -139,11 +139,12 @@ def _opening(tree: Node, slots: Mapping[str, Slot], lexicon: Lexicon) -> tuple[O
         return Opening.ANY, ""
     for node in rest:
         if isinstance(node, SlotRef) and numeric(slots[node.name]):
-            kinds = slots[node.name].kinds
-            return Opening.LIST, _signs(slots[node.name]) if kinds and set(kinds) <= set(MEASURED) else ""
+            ends_it = set(MEASURED).issuperset(slots[node.name].kinds or MAGNITUDES)
+            return Opening.LIST, _signs(slots[node.name]) if ends_it else ""
         if isinstance(node, Text) and node.text[0] in CLAUSE_ENDS:
             return Opening.LIST, MARKS.get(node.text[0], node.text[0])
-        if not (isinstance(node, Repeat) and node.op == "?" and _within_a_list(node.node, lexicon)):
+        inner = node.node if isinstance(node, Repeat) and node.op == "?" else node
+        if not _within_a_list(inner, lexicon):
             break
     return Opening.LIST, ""
 
