@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -158,8 +159,8 @@ class _Builder:
         self.reading = document.reading.text
         self.pieces: list[str] = []
         self.length = 0
-        self.froms: list[int] = [0]
-        self.tos: list[int] = [0]
+        self.froms = array("q", [0])
+        self.tos = array("q", [0])
         self.places: list[int] = []  # masked offset of each sign
         self.indices: list[int] = []  # and the number it stands for
         self.lines: list[Line] = []
