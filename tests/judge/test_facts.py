@@ -50,6 +50,19 @@ def test_scales_are_compared_in_base_units() -> None:
     assert verdicts(RESTATED, text.replace("12803", "12903")) == ["fails"]
 
 
+def test_the_same_name_however_far_apart() -> None:
+    """Hundreds of names that end alike stand between the two, and each pair is bound once."""
+    others = "".join(f"{chr(0x6C00 + n)}庄的农家书屋总数为{n}家。" for n in range(2, 300))
+    text = f"全县农家书屋总数为128家。{others}全县农家书屋总数为118家。"
+    assert bound(RESTATED, text) == [["128家", "118家"]]
+
+
+def test_a_name_behind_words_that_open_a_clause_is_the_same() -> None:
+    text = f"全县在校学生总数128人。{FILL}食堂面向全县在校学生总数118人供餐。"
+    assert bound(RESTATED, text) == [["128人", "118人"]]
+    assert bound(RESTATED, text.replace("面向全县", "邻县")) == []
+
+
 def test_an_agreeing_partner_goes_first() -> None:
     text = f"全县农家书屋总数为128家。{FILL}全县农家书屋总数为118家。{FILL}全县农家书屋总数为128家。"
     assert "holds" in verdicts(RESTATED, text)

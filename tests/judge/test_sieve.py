@@ -57,6 +57,37 @@ def test_only_lines_that_may_match_are_searched() -> None:
     assert all("丁" in line for line in found)
 
 
+def searched(match: str, text: str) -> list[str]:
+    """Where a pattern of two alike numbers is searched for."""
+    yaml = f"""
+kind: prose
+slots:
+  whole: {{role: level}}
+  part: {{role: level, like: whole}}
+patterns: ['{match}']
+assert: whole > part
+"""
+    (pattern, *_) = rule(yaml).patterns
+    m = mask(text)
+    return [m.text[start:end] for start, end in Sieve(m, [(0, len(m.text))], Needs([pattern])).found.get(pattern, [])]
+
+
+def test_a_sentence_must_hold_as_many_numbers_as_the_pattern() -> None:
+    assert len(searched("{whole} ... {part}", "共有3所。共有5所，建2所。没有。共有7所，建2所，修4所。")) == 2
+
+
+def test_a_mark_is_needed_in_any_width() -> None:
+    assert len(searched("{whole} .. ： {part}", "共有3所，建2所。共有3所：2所。共有4所:2所。")) == 2
+    assert len(searched("{whole} .. ， {part}", "共有3所，建2所。共有3所：2所。共有4所:2所。")) == 3
+
+
+def test_the_mark_that_ends_a_sentence_belongs_to_it() -> None:
+    (pattern, *_) = rule(SHARE.replace("丁 {part}", "丁 {part} (。|，)")).patterns
+    assert pattern.within is Reach.SENTENCE
+    (pattern, *_) = rule(SHARE.replace("丁 {part}", "丁 。 {part}")).patterns
+    assert pattern.within is Reach.LINE
+
+
 def test_a_pattern_that_crosses_lines_is_searched_everywhere() -> None:
     (pattern, *_) = rule(SHARE + "scope: section\n").patterns
     m = mask("共有3所，乙和\n\n丁2所。")

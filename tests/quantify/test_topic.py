@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from checker.lexicon import default_lexicon
 from checker.model.quantity import Quantity
@@ -105,3 +107,15 @@ def test_what_is_compared_with(text: str, role: str) -> None:
 )
 def test_growth_that_goes_on(text: str, role: str) -> None:
     assert measured(text)[-1].role == role
+
+
+@given(st.text("全县学校共有120所，。其中2024年底预计\n3月人", max_size=60))
+def test_a_topic_is_that_of_its_sentence_whichever_is_asked_first(text: str) -> None:
+    forwards, backwards = numbers(text, LEXICON), numbers(text, LEXICON)
+    last_first = [q.topic for q in reversed(backwards)]
+    assert [q.topic for q in forwards] == last_first[::-1]
+
+
+def test_a_sentence_ends_the_topic_but_a_stop_inside_a_number_does_not() -> None:
+    subjects = [q.topic.subject for q in measured("全县学校120所。18所在建。")]
+    assert subjects == ["全县学校", ""]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import pickle
 from dataclasses import fields, replace
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from checker.judge.mask import Mask
 from checker.lexicon import default_lexicon
 from checker.model.document import Document, Span
+from checker.model.interval import Interval
 from checker.model.quantity import Quantities, Quantity
 from checker.quantify import extract
 
@@ -70,3 +72,13 @@ def test_columns_are_those_of_the_quantities() -> None:
 def test_the_same_amount_is_reckoned_once() -> None:
     one, other = (q for q in extract(Document("x", "48所、48所"), LEXICON))
     assert one.hard is other.hard
+
+
+def test_another_value_changes_nothing_else() -> None:
+    for old in extract(TORN, LEXICON):
+        ten = Interval.exact(10)
+        made = old.altered(Decimal(10), ten, ten)
+        assert repr(made) == repr(replace(old, number=Decimal(10), hard=ten, expected=ten))
+        assert pickle.loads(pickle.dumps(made)) == made
+    with pytest.raises(AttributeError, match="colour"):
+        made.colour  # type: ignore[attr-defined]  # noqa: B018
