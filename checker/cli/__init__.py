@@ -25,7 +25,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     force_utf8()
     gc.set_threshold(50_000, 20, 50)  # a report makes many small things that live long: looking for rings costs a fifth
     words = list(sys.argv[1:] if arguments is None else arguments)
-    sys.exit(_guarded(words, _spoken(words)))
+    code = _guarded(words, _spoken(words))
+    gc.freeze()  # all memory goes at once: the interpreter need not look for rings as it ends
+    sys.exit(code)
 
 
 def _guarded(words: list[str], lang: str) -> int:
