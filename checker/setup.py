@@ -23,7 +23,7 @@ from checker.width import clean
 
 if TYPE_CHECKING:
     from checker.api import Checker
-    from checker.cache.regexes import Codes
+    from checker.cache.regexes import Codes, Noted
     from checker.shelf import Shelf
 
 
@@ -143,6 +143,7 @@ class Loaded:
     def __init__(self, *checkers: Checker) -> None:
         self._digests: dict[tuple[Path, ...], str] = {}
         self._codes: Codes | None = None
+        self._noted: Noted = {}
         self._by = {self.digest(checker.config.rules): checker for checker in checkers}
 
     def digest(self, rules: tuple[Path, ...]) -> str:
@@ -174,6 +175,7 @@ class Loaded:
 
         if self._codes is None:
             self._codes = regexes.restore(store.get_bytes(regexes.NAME))
+            self._noted = regexes.note()
 
     def keep(self, store: Cache) -> None:
         """Keep the patterns that were compiled."""
@@ -181,7 +183,7 @@ class Loaded:
             return
         from checker.cache import regexes  # noqa: PLC0415
 
-        data = regexes.fresh(self._codes)
+        data = regexes.fresh(self._codes, self._noted)
         if data is not None:
             store.put_bytes(regexes.NAME, data)
 

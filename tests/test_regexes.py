@@ -144,3 +144,39 @@ def test_a_set_in_another_order_is_not_kept() -> None:
     kept = {("[abc]x", 0): None}
     assert regexes._shuffled("[cab]x", kept)
     assert not regexes._shuffled("[abd]x", kept) and not regexes._shuffled("[abc]", kept)
+
+
+def test_code_that_was_noted_is_not_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    forget()
+    compiler = regexes._private(re)._compiler
+    make = compiler._code
+    monkeypatch.setattr(compiler, "_code", lambda *given: make(*given))  # one that nobody listens to yet
+    noted = regexes.note()
+    assert regexes.note() is noted
+    expected = answers()
+    anew = regexes.fresh(({}, {}))
+    made: list[object] = []
+    monkeypatch.setattr(compiler, "_code", lambda *given: made.append(given))
+    data = regexes.fresh(({}, {}), noted)
+    assert data == anew and made == []
+    monkeypatch.undo()
+    forget()
+    regexes.restore(data)
+    assert answers() == expected
+
+
+def test_no_more_is_noted_than_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    forget()
+    compiler = regexes._private(re)._compiler
+    monkeypatch.setattr(compiler, "_code", lambda parsed, flags: [len(parsed), flags])
+    monkeypatch.setattr(regexes, "MOST", 2)
+    noted = regexes.note()
+    for pattern in ("abcd", "abcde", "abcdef"):
+        compiler._code(regexes._private(re)._parser.parse(pattern), 0)
+    assert list(noted) == [("abcd", 0), ("abcde", 0)]
+    compiler._code("what has no source", 0)
+
+
+def test_an_engine_without_such_a_function_notes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(regexes._private(re)._compiler, "_code")
+    assert regexes.note() == {}

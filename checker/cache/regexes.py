@@ -32,10 +32,34 @@ Key = tuple[str, int]  # pattern and flags
 Plain = tuple[bytes, int, int, dict[str, int]]  # code, all flags, number of groups, names of groups
 Rich = tuple[Any, ...]  # as `regex` itself puts it into a pickle
 Codes = tuple[dict[Key, Plain], dict[Key, Rich]]
+Noted = dict[Key, list[int]]
 
 
 NAME = digest("regexes", sys.version, sys.byteorder, str(regex.__version__))
 """Of the entry: code is good for one version of its engine, and for nothing else does it matter who made it."""
+
+
+def note() -> Noted:
+    """The code of what `re` compiles from now on, filled as it comes; one for the whole process.
+
+    `re` itself does not keep it, and to make it anew for `fresh` would take as long as the first time.
+    """
+    library = getattr(re, "_compiler", None)
+    make: Any = getattr(library, "_code", None)
+    noted: Noted = getattr(make, "noted", {})
+    if make is None or hasattr(make, "noted"):
+        return noted
+
+    def noting(parsed: Any, flags: int) -> Any:
+        code = make(parsed, flags)
+        pattern = getattr(getattr(parsed, "state", None), "str", None)
+        if isinstance(pattern, str) and len(noted) < MOST:
+            noted[pattern, int(flags)] = code
+        return code
+
+    noting.noted = noted  # type: ignore[attr-defined]
+    _private(library)._code = noting
+    return noted
 
 
 def restore(data: bytes | None) -> Codes:
@@ -57,13 +81,13 @@ def restore(data: bytes | None) -> Codes:
     return known
 
 
-def fresh(known: Codes) -> bytes | None:
-    """`known` and what was compiled since, as data for `restore`; None if that is nothing.
+def fresh(known: Codes, noted: Noted | None = None) -> bytes | None:
+    """`known` and what was compiled since, as data for `restore`; None if that is nothing. `noted`: see `note`.
 
     When there are too many, all are let go: those that are in use come back with the next runs.
     """
     try:
-        plain, rich = _of_re(known[0]), _of_regex(known[1])
+        plain, rich = _of_re(known[0], noted or {}), _of_regex(known[1])
     except CANNOT:
         return None
     if len(plain) == len(known[0]) and len(rich) == len(known[1]):
@@ -84,12 +108,12 @@ def _into_re(key: Key, code: bytes, flags: int, groups: int, names: dict[str, in
     library._cache[str, *key] = engine.compile(key[0], flags, words.tolist(), groups, names, tuple(by_number))
 
 
-def _of_re(known: dict[Key, Plain]) -> dict[Key, Plain]:
+def _of_re(known: dict[Key, Plain], noted: Noted) -> dict[Key, Plain]:
     library, all_codes = _private(re), dict(known)
     for (kind, pattern, flags), made in list(library._cache.items()):
         key = pattern, int(flags)
         if kind is str and key not in known and len(pattern) > SHORT and not _shuffled(pattern, known):
-            code = library._compiler._code(library._parser.parse(pattern, flags), flags)
+            code = noted.get(key) or library._compiler._code(library._parser.parse(pattern, flags), flags)
             all_codes[key] = array("I", code).tobytes(), made.flags, made.groups, dict(made.groupindex)
     return all_codes
 
