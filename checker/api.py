@@ -18,7 +18,7 @@ from checker.model.rule import Rule
 from checker.quantify import extract, main_year
 from checker.read import READERS, TAKEN, PageWords, ReadError, read_bytes
 from checker.rulebook.errors import RuleErrors
-from checker.shelf import Shelf
+from checker.shelf import Shelf, ready
 from checker.sift import NOTHING, Outside, RuleName, sift
 from checker.texts import TEXTS, say
 
@@ -149,8 +149,9 @@ def load(*, rules: Sequence[Path] = (), config: Config | None = None, shelf: She
     `shelf`: where rules and words may be kept that were read before. None: they are read from their files.
     """
     config = config or Config()
-    known = shelf.take() if shelf else None
-    lexicon, book = known or _read([shipped_rules(), *(Path(p) for p in (*config.rules, *rules))])
+    others = [Path(p) for p in (*config.rules, *rules)]
+    known = (shelf.take() if shelf else None) or (None if others else ready(shelf))
+    lexicon, book = known or _read([shipped_rules(), *others])
     if shelf and known is None:
         shelf.put(lexicon, book)
     # The shipped rules are measured; a stranger's may be slow or wrong, but may not hang.

@@ -171,10 +171,14 @@ class Loaded:
 
     def _restore(self, store: Cache) -> None:
         """Take over the patterns that earlier runs compiled, before the rooms are opened that make them."""
+        from checker import prepared  # noqa: PLC0415
         from checker.cache import regexes  # noqa: PLC0415 - as heavy as what it spares, if nothing is to be checked
 
         if self._codes is None:
-            self._codes = regexes.restore(store.get_bytes(regexes.NAME))
+            data = store.get_bytes(regexes.NAME)
+            if data is None and (data := prepared.patterns(regexes.NAME)):
+                store.put_bytes(regexes.NAME, data)
+            self._codes = regexes.restore(data)
             self._noted = regexes.note()
 
     def keep(self, store: Cache) -> None:

@@ -111,7 +111,8 @@ def test_other_engines_are_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def lint(folder: Path, text: str) -> str:
     (folder / "a.txt").write_text(text, encoding="utf-8")
-    code = "import re, sys, checker.cli as c; n = []; o = re._compiler.compile\n"
+    code = "import pathlib, re, sys, checker.cli as c, checker.prepared as p; n = []; o = re._compiler.compile\n"
+    code += "p.folder = lambda: pathlib.Path('nowhere')\n"  # an installed package brings some along
     code += "re._compiler.compile = lambda *a: n.append(a) or o(*a)\n"
     code += "try: c.main(['lint', 'a.txt', '--isolated', '--lang', 'zh'])\nfinally: print(len(n), file=sys.stderr)"
     env = {**os.environ, "CHECKER_CACHE_DIR": str(folder / "cache")}

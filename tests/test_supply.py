@@ -46,3 +46,9 @@ def test_every_locked_package_has_hashes() -> None:
 def test_ci_installs_from_the_lock() -> None:
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert "--require-hashes --requirement requirements/test.lock" in script
+
+
+def test_what_builds_the_wheel_is_what_runs() -> None:
+    """The build reads the rules as the tool itself will: with its own libraries, of the same versions."""
+    hook = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["hooks"]["custom"]
+    assert set(hook["dependencies"]) <= set(PROJECT["project"]["dependencies"])

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import TypeVar, cast
 
 from checker.cache.codec import decode, encode
-from checker.cache.keys import digest, of_files, of_tool
+from checker.cache.keys import digest, of_contents, of_files, of_tool
 from checker.texts import cause, say
 
-__all__ = ["Cache", "default_folder", "digest", "of_files", "of_tool"]
+__all__ = ["Cache", "default_folder", "digest", "of_contents", "of_files", "of_tool", "parsed", "written"]
 
 T = TypeVar("T")
 FOLDER = "CHECKER_CACHE_DIR"
@@ -27,6 +27,7 @@ SUFFIX = ".z"
 DAY = 86_400
 KEPT = 30 * DAY  # an entry that nobody asked for in so long goes
 MOST_BYTES = 200_000_000  # of one entry unpacked: more is no entry of ours
+BROKEN = (ValueError, TypeError, KeyError, ArithmeticError, RecursionError)  # what says that an entry is none of ours
 TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# Made by checker; may be deleted at any time.\n"
 
 
@@ -36,6 +37,19 @@ def default_folder() -> Path:
         return Path(named)
     home = os.environ.get("LOCALAPPDATA" if os.name == "nt" else "XDG_CACHE_HOME", "")
     return (Path(home) if os.path.isabs(home) else Path.home() / ".cache") / "checker"
+
+
+def parsed(kind: type[T], text: str) -> T | None:
+    """The value that a text of `written` stands for; None if it stands for none."""
+    try:
+        return cast(T, decode(kind, json.loads(text)))
+    except BROKEN:
+        return None
+
+
+def written(kind: type[T], value: T) -> str:
+    """A value as JSON in ASCII. Raises TypeError for a value that no hint describes."""
+    return json.dumps(encode(kind, value), separators=(",", ":"))
 
 
 class SharedError(OSError):
@@ -89,7 +103,7 @@ class Cache:
                 return None
             stored, value = json.loads(data)
             found = cast(T, decode(kind, value)) if stored == key else None
-        except (OSError, ValueError, TypeError, KeyError, ArithmeticError, RecursionError, zlib.error):
+        except (OSError, zlib.error, *BROKEN):
             return None
         self._used(key)
         self.remember(key, found)
@@ -100,11 +114,12 @@ class Cache:
         self.remember(key, value)
         if self.folder is None or self.trouble:
             return
-        try:
-            data = json.dumps([key, encode(kind, value)], separators=(",", ":")).encode()
-        except TypeError:  # a value that no hint describes is checked anew each time
-            return
-        self.put_bytes(key, zlib.compress(data, 1))
+        with suppress(TypeError):  # a value that no hint describes is checked anew each time
+            self.put_text(key, written(kind, value))
+
+    def put_text(self, key: str, text: str) -> None:
+        """Keep what `written` made of a value."""
+        self.put_bytes(key, zlib.compress(f'["{key}",{text}]'.encode(), 1))
 
     def get_bytes(self, key: str) -> bytes | None:
         """The bytes of an entry as they lie there; None if there is none. Whether they are whole is for the caller."""

@@ -49,6 +49,27 @@ def of_tool(*folders: Path) -> str:
     return digest(FORMAT, *(line for folder in own for line in _looks(folder)), *_installed(sys.path))
 
 
+def of_contents(folder: Path, leaving: Path | None = None) -> str:
+    """Digest of code, rules and words under a folder but not in `leaving`: what they say, wherever they lie.
+
+    Raises OSError.
+    """
+    parts: list[str | bytes] = []
+    for path in sorted(_all_of(str(folder), str(leaving)), key=lambda one: one.split(os.sep)):
+        with open(path, "rb", buffering=0) as file:
+            parts += [os.path.relpath(path, folder).replace(os.sep, "/"), file.read()]
+    return digest(*parts)
+
+
+def _all_of(folder: str, leaving: str) -> Iterable[str]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.endswith((".py", ".yaml")):
+                yield entry.path
+            elif entry.path != leaving and "." not in entry.name and entry.is_dir():
+                yield from _all_of(entry.path, leaving)
+
+
 def _looks(folder: str) -> Iterable[str]:
     """Path, size and time of the files under a folder, in no order that changes."""
     inner = []

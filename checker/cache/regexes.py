@@ -15,6 +15,7 @@ from __future__ import annotations
 import marshal
 import re
 import sys
+import unicodedata
 import zlib
 from array import array
 from collections.abc import Mapping
@@ -35,7 +36,15 @@ Codes = tuple[dict[Key, Plain], dict[Key, Rich]]
 Noted = dict[Key, list[int]]
 
 
-NAME = digest("regexes", sys.version, sys.byteorder, str(regex.__version__))
+def _engines() -> list[str]:
+    """What code depends on: the engines, their Unicode, and how wide and which way round their numbers are."""
+    constants = getattr(re, "_constants", None)
+    here = (getattr(constants, "MAGIC", None), getattr(constants, "MAXREPEAT", None), array("I").itemsize)
+    python = (sys.implementation.name, sys.hexversion, unicodedata.unidata_version, sys.byteorder)
+    return [str(one) for one in (*python, *here, regex.__version__)]
+
+
+NAME = digest("regexes", *_engines())
 """Of the entry: code is good for one version of its engine, and for nothing else does it matter who made it."""
 
 
@@ -94,6 +103,18 @@ def fresh(known: Codes, noted: Noted | None = None) -> bytes | None:
         return None
     if max(len(plain), len(rich)) > MOST:
         plain, rich = {}, {}
+    return _data(plain, rich)
+
+
+def lasting() -> bytes:
+    """Those that `re` compiled until now, as data for `restore`: always the same of the same patterns.
+
+    `regex` puts sets into its code, whose order hangs on where things lie in memory. Raises what CANNOT has.
+    """
+    return _data(dict(sorted(_of_re({}, {}).items())), {})
+
+
+def _data(plain: dict[Key, Plain], rich: dict[Key, Rich]) -> bytes:
     body = marshal.dumps((plain, rich))
     return zlib.crc32(body).to_bytes(4, "big") + body
 
