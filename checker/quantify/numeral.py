@@ -2,7 +2,7 @@
 
 Knows digits and scale words only; units, hedge words and dates are other files' work. Never a float.
 The only file that may import cn2an, which reads well-formed Chinese numerals and nothing else: it takes
-0.1 s to import, so short numerals are added up here and it is loaded for those with 万 or 亿 alone.
+0.1 s to import, so numerals that leave no place out are added up here, and it is loaded for all others.
 """
 
 from __future__ import annotations
@@ -87,6 +87,11 @@ _D = "[一二三四五六七八九]"
 _SECTION = f"(?:{_D}千)?(?:零?{_D}百)?(?:零?{_D}?十)?(?:零?{_D})?"
 _WELL_FORMED = re.compile(
     rf"(?:(?:(?=[^零])(?:{_SECTION}万)?零?(?:{_SECTION})?)亿)?(?:零?{_SECTION}万)?零?(?:{_SECTION})?\Z"
+)
+_FROM_THOUSANDS = f"{_D}千(?:{_D}百(?:{_D}十{_D}?)?)?"
+# One 万 or 亿, and no place left out on either side of it: 五十万, 三百二十亿, 三万五千六百.
+_UNBROKEN = re.compile(
+    rf"({_FROM_THOUSANDS}|{_D}百(?:{_D}十{_D}?)?|{_D}?十{_D}?|{_D})(?:(亿)|(万)({_FROM_THOUSANDS})?)\Z"
 )
 _ELLIPTIC = re.compile(r"([百千万亿])([一二三四五六七八九])\Z")
 _BETWEEN = re.compile(r"(.*?)([一二三四五六七八九])([二三四五六七八九])(十?[百千]?万?亿?)\Z")
@@ -235,9 +240,17 @@ def _chinese(plain: str, form: str) -> Numeral | None:
 
 
 def _sum(plain: str) -> int | None:
-    """Value of a well-formed numeral; cn2an for those with 万 or 亿."""
-    if "万" in plain or "亿" in plain:
+    """Value of a well-formed numeral; cn2an for those with 万 or 亿 that leave places out or have both."""
+    if "万" not in plain and "亿" not in plain:
+        return _below_myriad(plain)
+    parts = _UNBROKEN.match(plain)
+    if parts is None:
         return _by_cn2an(plain)
+    head, *scale, tail = parts.groups("")
+    return _below_myriad(head) * _SCALE["".join(scale)] + _below_myriad(tail)
+
+
+def _below_myriad(plain: str) -> int:
     total, digit = 0, 0
     for char in plain:
         if char in _VALUE:

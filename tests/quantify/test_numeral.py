@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from checker.quantify import numeral
 from checker.quantify.numeral import read
 
 
@@ -87,6 +88,22 @@ def test_round_trips_of_chinese_numerals() -> None:
         text = cn2an.an2cn(str(number), "low")
         found = read.__wrapped__(text)
         assert found is not None and found.number == number, text
+
+
+@given(st.from_regex(numeral._UNBROKEN, fullmatch=True))
+def test_what_is_added_up_here_is_what_cn2an_says(text: str) -> None:
+    assert numeral._sum(text) == numeral._by_cn2an(text)
+
+
+def test_cn2an_is_asked_for_what_is_not_added_up_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(numeral, "_by_cn2an", asked.append)
+    for text in ("一万", "五十万", "三百二十亿", "二十五万六千三百", "两百万", "百万"):
+        assert read.__wrapped__(text) is not None, text
+    assert asked == []
+    texts = ["三万零五百", "十五万零三", "一亿二千万", "一万亿", "五百零二万", "零五万"]
+    assert [read.__wrapped__(text) for text in texts] == [None] * len(texts)  # no answer here
+    assert asked == texts
 
 
 @given(st.integers(0, 10**12), st.integers(0, 4))
