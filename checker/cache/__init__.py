@@ -52,6 +52,10 @@ def written(kind: type[T], value: T) -> str:
     return json.dumps(encode(kind, value), separators=(",", ":"))
 
 
+def _for_its_owner(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
 class SharedError(OSError):
     """Others may write into the folder: what lies there may be of their making, and so are its answers."""
 
@@ -198,11 +202,9 @@ class Cache:
             tag = self.folder / "CACHEDIR.TAG"
             if not tag.exists():
                 tag.write_text(TAG, encoding="ascii")
-        import tempfile  # noqa: PLC0415 - not for a run that has its answers
-
-        handle, beside = tempfile.mkstemp(dir=path.parent)
+        beside = path.with_name(os.urandom(12).hex())
         try:
-            with open(handle, "wb") as file:
+            with open(beside, "xb", opener=_for_its_owner) as file:
                 file.write(data)
             os.replace(beside, path)
         except BaseException:

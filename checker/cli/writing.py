@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 from os import SEEK_END
-from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING
 
 from checker.cli.outputs import Goal
@@ -116,6 +115,8 @@ class _Parts:
     """Parts kept until the end: some in memory, more in a file without a name, which no end of ours leaves behind."""
 
     def __init__(self) -> None:
+        from tempfile import SpooledTemporaryFile  # noqa: PLC0415 - not for a run that writes as it goes on
+
         self._file = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - open as long as this is
         self._sizes = array("Q")
 

@@ -7,17 +7,24 @@ from collections.abc import Iterable, Iterator
 from checker.report.excerpt import elsewhere
 from checker.report.parts import Format
 from checker.report.run import Checked, Run
-from checker.report.sheettext import sheet_part, sheet_whole
 from checker.report.summary import waived_by
 from checker.width import clean
 
 
 def _part(checked: Checked, run: Run) -> str:
-    return sheet_part(checked, run) if run.ledger else "".join(f"{line}\n" for line in _lines(checked, run))
+    if not run.ledger:
+        return "".join(f"{line}\n" for line in _lines(checked, run))
+    from checker.report.sheettext import sheet_part  # noqa: PLC0415 - a report of lines need not wait for sheets
+
+    return sheet_part(checked, run)
 
 
 def _whole(run: Run, parts: Iterable[str]) -> Iterator[str]:
-    return sheet_whole(run, parts) if run.ledger else iter(parts)
+    if not run.ledger:
+        return iter(parts)
+    from checker.report.sheettext import sheet_whole  # noqa: PLC0415
+
+    return sheet_whole(run, parts)
 
 
 def _streams(run: Run) -> bool:
