@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from checker.model.report import SEVERITIES, Severity
 
@@ -21,8 +21,7 @@ FAIL_ON: tuple[FailOn, ...] = ("error", "warning", "info", "never")
 LANGS: tuple[Lang, ...] = ("zh", "en")
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A rule as a configuration file names it, for the error if there is none: under which key, and where."""
 
     word: str

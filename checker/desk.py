@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path, PurePath
+from typing import NamedTuple
 
 from checker.baselines import key_of, load_baseline
 from checker.cache import Cache, digest
@@ -25,8 +26,7 @@ from checker.yamlfiles import named
 Layers = tuple[tuple[Layer, ...], tuple[Failed, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """What one document is checked with. faults: what is wrong with its side file."""
 
     book: Book
@@ -34,8 +34,7 @@ class Setting:
     faults: tuple[Failed, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """The report of one document, the options used, what is wrong with its side file; the report's key in the store."""
 
     report: Report

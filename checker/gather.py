@@ -8,10 +8,9 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from checker.desk import Desk, Setting
 from checker.model.document import Document
@@ -39,16 +38,14 @@ def whole(checked: Checked) -> Checked:
     return checked
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
+class _Source(NamedTuple):
     """One report to check: the name that the user knows it by, and its bytes."""
 
     name: str
     load: Callable[[], bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class _Made(Generic[T]):
+class _Made(NamedTuple, Generic[T]):
     """All that came of one path, for the process that asked.
 
     Of each of its reports what the view made, or what went wrong; what a bundle holds besides; what came up that the

@@ -11,9 +11,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from checker.lexicon import shipped_rules
 from checker.terminal import Trouble
@@ -25,8 +24,7 @@ if TYPE_CHECKING:
 GROUP = "checker.rules"
 
 
-@dataclass(frozen=True, slots=True)
-class Pack:
+class Pack(NamedTuple):
     """One pack: the name of its entry point, the distribution with its version, and its folders."""
 
     name: str

@@ -5,9 +5,9 @@ from __future__ import annotations
 import codecs
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from checker import packs
 from checker.cache import Cache, digest, of_files, of_tool
@@ -27,8 +27,7 @@ if TYPE_CHECKING:
     from checker.shelf import Shelf
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """Options as typed."""
 
     select: Sequence[str] = ()
@@ -206,8 +205,7 @@ class Loaded:
             return os.urandom(16).hex()
 
 
-@dataclass(frozen=True, slots=True)
-class Cards:
+class Cards(NamedTuple):
     """The cards of all rules, as one entry of the cache."""
 
     cards: tuple[RuleCard, ...]

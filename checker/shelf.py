@@ -7,10 +7,9 @@ An installed package brings the shipped ones along (`prepared.py`).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from checker import prepared
 from checker.cache import Cache, digest, parsed, written
@@ -18,8 +17,7 @@ from checker.lexicon import Lexicon
 from checker.model.rule import Rule
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """One entry of the cache: the rules, and the lists and tables of the words that they speak of."""
 
     rules: tuple[Rule, ...]
@@ -30,8 +28,7 @@ class Kept:
 Known = tuple[Lexicon, tuple[Rule, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(NamedTuple):
     """Where one set of rules is kept. `of`: digest of their files; `same`: whether the files are still those."""
 
     store: Cache

@@ -6,8 +6,8 @@ import glob
 import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from errno import errorcode
+from typing import NamedTuple
 
 STDIN = "-"
 PACKED = ".zip"  # a bundle of reports: a folder in one file
@@ -17,8 +17,7 @@ SIDE = ".checker.yaml"  # ends the name of a report's side file
 SETTINGS = "checker.toml"
 
 
-@dataclass(frozen=True, slots=True)
-class Walk:
+class Walk(NamedTuple):
     """What was found.
 
     files: each once, in the order of the words, folders sorted; a bundle (.zip) is one file, a member of one is

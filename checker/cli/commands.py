@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from importlib import import_module
 from types import MappingProxyType
-from typing import Any, get_type_hints
+from typing import Any, NamedTuple, get_type_hints
 
 from checker.cli.options import Argument, Option
 
@@ -15,8 +14,7 @@ NEEDED = object()
 """The default of a parameter that must be given."""
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """A command: where its function is, and the key of its help."""
 
     module: str
@@ -47,8 +45,7 @@ COMMANDS: Mapping[tuple[str, ...], Command] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(NamedTuple):
     """A parameter of a command: its name in Python, its type without what declares it, and its default (or NEEDED)."""
 
     name: str

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from checker.cli.knowing import keep, lost
 from checker.cli.options import (
@@ -101,8 +101,7 @@ def lint(
         return _round(order, desk(config))
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(NamedTuple):
     """What `lint` was asked to do besides checking."""
 
     task: Task

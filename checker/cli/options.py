@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from checker.cli.completing import fail_names, format_names, lang_names, level_names, output_names, rule_names
 
 Complete = Callable[[str], list[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
+class Argument(NamedTuple):
     """A word without a name. `help`: key of its text."""
 
     metavar: str
     help: str
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """A word with names, `said` as "--format, -f". `help`: key of its text; `complete`: what a shell may offer.
 
     `shown`: whether help tells the value that it has without being said.

@@ -9,14 +9,13 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from checker.terminal import Trouble, choice, err, is_terminal, needs_folder, out, write_file
 from checker.texts import say
 
 
-@dataclass(frozen=True, slots=True)
-class Goal:
+class Goal(NamedTuple):
     """One report to write. `path`: None for standard output."""
 
     form: str

@@ -6,8 +6,8 @@ import os
 import re
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeVar
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from checker import __version__
 from checker.terminal import Trouble, colours, columns, err
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(NamedTuple):
     """What is to be checked, and how.
 
     `own`: real paths of files that this run itself writes. `together`: check the files against each other as well.
@@ -63,7 +62,7 @@ def find(task: Task, lang: str) -> Walk:
     if not task.own:
         return found
     kept = tuple(f for f in found.files if f in task.paths or os.path.realpath(f) not in task.own)
-    return replace(found, files=kept)
+    return found._replace(files=kept)
 
 
 def frame_of(task: Task, lang: str) -> Run:
@@ -108,7 +107,7 @@ def run_through(task: Task, desk: Desk, view: View[T], take: Callable[[T, Bar], 
     desk.run_book()  # what is wrong with the options themselves is said before any file is read
     found = find(task, lang)
     wanted = tuple(path for path in found.files if path in found.named or not desk.passes_over(path))
-    gathering = Gathering(desk, replace(found, files=wanted), view, together=task.together)
+    gathering = Gathering(desk, found._replace(files=wanted), view, together=task.together)
     unreadable = []
     with (
         progress(len(wanted), lang, wanted=not task.quiet) as bar,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 from os import SEEK_END
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from checker.cli.outputs import Goal
 from checker.report import BINARY, REPORTERS, Checked, Run, Tally, in_parts, tally
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 IN_MEMORY = 16_000_000  # bytes of parts for which no file is made
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """What is left of a document that was checked: its tally, its part of each report, its copy with comments."""
 
     tally: Tally

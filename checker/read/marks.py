@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -29,8 +28,7 @@ class Mark(NamedTuple):
     script: str  # "cjk", "digit": what the numeral is written in
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(NamedTuple):
     """The compiled marks of one set of words."""
 
     styles: tuple[tuple[re.Pattern[str], int, str], ...]

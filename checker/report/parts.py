@@ -6,8 +6,8 @@ So that a run over many documents need not hold them: a part is written when it 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from checker.report.jsontext import json_of
 from checker.report.run import Checked, Run
@@ -23,8 +23,7 @@ def always(run: Run) -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(NamedTuple):
     """How a report is made of parts.
 
     part: what stands there of one document; the run that it is given has no documents and no end. Pure.

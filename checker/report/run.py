@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from checker.config import FailOn, fails
 from checker.model.report import SEVERITIES, Failed, Finding, Origin, Report, Severity, Suppressed
@@ -33,8 +34,7 @@ class Checked:
     fail_on: FailOn = "error"
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(NamedTuple):
     """What is counted of one document, and its notes: all that the end of a report says of it.
 
     figures: numbers read, numbers checked, relations that hold, numbers contradicted; errors, warnings, infos.

@@ -5,13 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from checker.config import Config
 from checker.model.document import Document, Note
 from checker.model.report import Finding, Suppressed
 from checker.sift.baseline import Entry, Key, entry_of
-from checker.sift.marks import marks
 from checker.sift.select import select
 from checker.sift.waiver import Roster, RuleName, Waiver, meant, note, rule_words
 from checker.texts import did_you_mean, say
@@ -19,8 +18,7 @@ from checker.texts import did_you_mean, say
 __all__ = ["NOTHING", "Outside", "RuleName", "Sifted", "sift"]
 
 
-@dataclass(frozen=True, slots=True)
-class Outside:
+class Outside(NamedTuple):
     """What is known of a document's findings beside the document: its side file, its part of the baseline.
 
     place: the path of the baseline, for people.
@@ -34,13 +32,21 @@ class Outside:
 NOTHING = Outside()
 
 
-@dataclass(frozen=True, slots=True)
-class Sifted:
+class Sifted(NamedTuple):
     """findings: to be reported, in the order of the text. notes: what sifting has to say, in the run's language."""
 
     findings: tuple[Finding, ...]
     suppressed: tuple[Suppressed, ...]
     notes: tuple[Note, ...]
+
+
+def _marks(document: Document, lang: str) -> tuple[tuple[Waiver, ...], tuple[Note, ...]]:
+    """The waivers in the text, and what is wrong with them."""
+    if not document.comments:
+        return (), ()
+    from checker.sift.marks import marks  # noqa: PLC0415 - few documents have any
+
+    return marks(document, lang)
 
 
 def sift(
@@ -51,7 +57,7 @@ def sift(
     Duplicates go first: a waived finding does not bring back those that told the same slip. `roster`: all rules.
     """
     shown, out = select(findings, config)
-    waivers, notes = marks(document, config.lang)
+    waivers, notes = _marks(document, config.lang)
     waivers = (*waivers, *outside.waivers)
     everything = [*shown, *(s.finding for s in out)]
     by, said = _answer(waivers, everything, document, roster, config.lang)

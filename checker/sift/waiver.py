@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from checker.config import names
 from checker.model.document import Anchor, Document, Note, Span
@@ -13,8 +13,7 @@ from checker.model.report import Finding, Location, Origin
 from checker.texts import say
 
 
-@dataclass(frozen=True, slots=True)
-class RuleName:
+class RuleName(NamedTuple):
     """What a rule may be called by. chosen: it takes part in this run."""
 
     id: str
@@ -30,8 +29,7 @@ class RuleName:
 Roster = Sequence[RuleName]
 
 
-@dataclass(frozen=True, slots=True)
-class Waiver:
+class Waiver(NamedTuple):
     """Silences the findings of some rules in one stretch of one document.
 
     rules: words as for --select. reason: why, never empty. scope: where; None for anywhere. numbers: if not empty, the
@@ -49,7 +47,7 @@ class Waiver:
     numbers: tuple[str, ...] = ()
     fingerprint: str = ""
     line: int | None = None
-    anchor: Anchor = Anchor()  # noqa: RUF009 - frozen
+    anchor: Anchor = Anchor()
 
     def covers(self, finding: Finding, document: Document) -> bool:
         """Whether it speaks of this finding, of whatever rule."""
