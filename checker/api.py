@@ -16,7 +16,8 @@ from checker.model.document import Document, Note
 from checker.model.report import LATE, Report, Trace
 from checker.model.rule import Rule
 from checker.quantify import extract, main_year
-from checker.read import READERS, TAKEN, PageWords, ReadError, read_bytes
+from checker.read import READERS, TAKEN, ReadError, read_bytes
+from checker.read.words import PageWords
 from checker.rulebook.errors import RuleErrors
 from checker.shelf import Shelf, ready
 from checker.sift import NOTHING, Outside, RuleName, sift

@@ -26,7 +26,7 @@ MOST_WORDS = 20_000  # of one list, or rows of a table
 LONGEST_WORD = 200
 DEEPEST = 6  # lists and mappings within each other
 # Other control signs, and the private signs that stand for numbers where patterns read, are in no text.
-_BANNED = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\U000f0000-\U0010ffff]")
+_BANNED = "[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\U000f0000-\U0010ffff]"
 
 
 class LexiconError(ValueError):
@@ -154,7 +154,7 @@ class _Composer:
         self.path, self.yaml = path, yaml
         self.loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
         # Looked for in each word only where there may be one: written as it is, or as an escape.
-        self.hidden = "\\" in text or _BANNED.search(text) is not None
+        self.hidden = "\\" in text or re.search(_BANNED, text) is not None
 
     def root(self) -> yaml.Node | None:
         """The one document of the file, None if it is empty. Raises LexiconError and YAMLError."""
@@ -183,7 +183,7 @@ class _Composer:
             tag = self.loader.resolve(self.yaml.ScalarNode, event.value, event.implicit)
             if len(event.value) > LONGEST_WORD:
                 raise self.stop(event, f"a word of {len(event.value)} characters; at most {LONGEST_WORD}")
-            if self.hidden and (hidden := _BANNED.search(event.value)) is not None:
+            if self.hidden and (hidden := re.search(_BANNED, event.value)) is not None:
                 raise self.stop(event, f"the word holds the character U+{ord(hidden[0]):04X}, which is in no text")
             return self.yaml.ScalarNode(tag, event.value, mark)
         if isinstance(event, self.yaml.SequenceStartEvent):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -47,7 +46,9 @@ def walk(words: Sequence[str], suffixes: Iterable[str]) -> Walk:
             _take_folder(word, known, files, skipped, trouble)
         elif os.path.exists(word):  # a pipe: <(command)
             files[word] = None
-        elif glob.has_magic(word):
+        elif any(sign in word for sign in "*?["):
+            import glob  # noqa: PLC0415 - not for a plain name
+
             found = sorted(glob.glob(word, recursive=True))
             if not found:
                 trouble.append((word, "no-match", ""))

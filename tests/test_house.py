@@ -22,7 +22,7 @@ HEAVY = ("pint", "markdown_it", "pydantic", "rich", "cn2an", "typer", "docx", "p
 HEAVY += ("openpyxl", "justhtml", "pygls", "lsprotocol", "lunar_python", "holidays", "chardet", "yaml", "zipfile")
 # Rooms that the check of one text does not need, and what they bring.
 HEAVY += ("checker.read.", "checker.rulebook", "checker.sift.side", "checker.pool", "checker.together", "importlib")
-HEAVY += ("checker.report.sheettext", "checker.sift.marks")
+HEAVY += ("checker.report.sheettext", "checker.sift.marks", "difflib", "shlex")
 HEAVY += ("tomllib", "tempfile", "shutil", "glob", "zipfile", "traceback")
 # What the tool says, and how numerals are written.
 MAY_SAY_CHINESE = ("quantify/numeral.py", "quantify/vocabulary.py")  # and the rooms of texts

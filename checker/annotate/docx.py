@@ -12,10 +12,10 @@ from typing import Any
 from checker.annotate.comment import AUTHOR, INITIALS, ChangedError, comment
 from checker.model.document import Span
 from checker.model.report import Report
-from checker.read import PageWords
 from checker.read.docx import walk_roots
 from checker.read.wordnumbers import local
 from checker.read.wordparts import Paragraph, Piece
+from checker.read.words import PageWords
 from checker.read.wordzip import open_word
 
 __all__ = ["ChangedError", "annotate_docx"]

@@ -6,26 +6,25 @@
 from __future__ import annotations
 
 from pathlib import Path, PurePath
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from checker.model.document import Document
 from checker.read.encoding import decode
 from checker.read.errors import CONVERTED, ReadError, UnknownKind, missing_extra, old_kind
-from checker.read.text import read_text
-from checker.read.words import PageWords
+
+if TYPE_CHECKING:
+    from checker.read.words import PageWords
 
 __all__ = [
     "CONVERTED",
     "READERS",
     "TAKEN",
-    "PageWords",
     "ReadError",
     "Reader",
     "UnknownKind",
     "decode",
     "read_bytes",
     "read_path",
-    "read_text",
 ]
 
 
@@ -37,6 +36,8 @@ class Reader(Protocol):
 
 
 def _text(data: bytes, source: str, encoding: str | None, words: PageWords) -> Document:
+    from checker.read.text import read_text  # noqa: PLC0415  (a report that is kept need not be read)
+
     text, name, notes = decode(data, encoding)
     return read_text(text, source, notes, words=words, encoding=name)
 
@@ -109,7 +110,11 @@ def read_bytes(data: bytes, source: str, *, encoding: str | None = None, words: 
     reader = READERS.get(suffix)
     if reader is None:
         raise _unknown(suffix, source)
-    return reader(data, source, encoding, PageWords() if words is None else words)
+    if words is None:
+        from checker.read.words import PageWords  # noqa: PLC0415
+
+        words = PageWords()
+    return reader(data, source, encoding, words)
 
 
 def read_path(path: str | Path, *, encoding: str | None = None, words: PageWords | None = None) -> Document:

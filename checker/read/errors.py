@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import shlex
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -44,6 +43,8 @@ CONVERTED: Mapping[str, str] = MappingProxyType(
 def old_kind(suffix: str, source: str, *, packed: bool = False) -> ReadError:
     """The error for a kind of CONVERTED; it names the command that converts the file. `packed`: it is in a bundle."""
     path = posixpath.basename(source) if packed else source
+    import shlex  # noqa: PLC0415 - for who has such a file
+
     command = f"soffice --headless --convert-to {CONVERTED[suffix]} {shlex.quote(path)}"
     code, first = ("old-kind-packed", "unpack it and ") if packed else ("old-kind", "")
     return ReadError(code, f"no reader for {suffix}; {first}convert it: {command}", suffix=suffix, command=command)

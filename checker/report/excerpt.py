@@ -13,8 +13,7 @@ from itertools import groupby, pairwise
 
 from checker.model.document import Document, Span
 from checker.model.report import Location
-from checker.texts import say
-from checker.width import ELLIPSIS, PAUSES, best_break, char_width, clean, is_turning, printable, width
+from checker.width import ELLIPSIS, PAUSES, best_break, char_width, is_turning, printable, width
 
 STOPS = frozenset("。！？!?；;")
 WHOLE_ROWS = 3  # a sentence of up to so many rows is shown whole
@@ -52,12 +51,6 @@ class Row:
     line: int | None
     text: tuple[Piece, ...]
     below: tuple[tuple[Piece, ...], ...]
-
-
-def elsewhere(places: Iterable[Location], lang: str) -> str:
-    """Where the places stand that lie in other documents, in brackets; "" if there are none."""
-    found = list(dict.fromkeys(clean(place.where) for place in places if place.document is not None))
-    return say("elsewhere", lang, places=say("and", lang).join(found)) if found else ""
 
 
 def excerpt(document: Document, primary: Location | None, related: Sequence[Location], columns: int) -> list[Row]:

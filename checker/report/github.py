@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from checker.model.document import Document
 from checker.model.report import Failed, Finding
-from checker.report.excerpt import elsewhere
 from checker.report.parts import Format, always
+from checker.report.places import elsewhere
 from checker.report.run import Checked, Run
 from checker.texts import say
 from checker.width import clean

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from checker.model.document import Anchor, Document, Span
 from checker.model.report import Finding, Location
@@ -80,3 +80,9 @@ def told(finding: Finding, places: Places, lang: str) -> str:
 def briefly(finding: Finding, places: Places, lang: str) -> str:
     """All that a finding says on one line, for viewers that show one."""
     return " | ".join([told(finding, places, lang), *said(finding, lang)[1:]])
+
+
+def elsewhere(places: Iterable[Location], lang: str) -> str:
+    """Where the places stand that lie in other documents, in brackets; "" if there are none."""
+    found = list(dict.fromkeys(clean(place.where) for place in places if place.document is not None))
+    return say("elsewhere", lang, places=say("and", lang).join(found)) if found else ""

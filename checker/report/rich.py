@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from checker.model.document import Document
 from checker.model.report import Finding, Relation, Suppressed
-from checker.report.excerpt import Piece, Row, elsewhere, excerpt, far_apart
+from checker.report.excerpt import Piece, Row, excerpt, far_apart
 from checker.report.paint import Paint
 from checker.report.parts import Format, always
+from checker.report.places import elsewhere
 from checker.report.run import Checked, Run
 from checker.report.summary import below_level, passed_over, summary, waived_by
 from checker.texts import say

@@ -13,8 +13,8 @@ from itertools import groupby
 from checker.model.document import Document, Span
 from checker.model.report import Finding, Location, Relation, Report
 from checker.report.closing import closing, unread
-from checker.report.excerpt import elsewhere, sentences
-from checker.report.places import Places
+from checker.report.excerpt import sentences
+from checker.report.places import Places, elsewhere
 from checker.report.run import Checked, Run, figures
 from checker.report.sheetparts import Element, Grid, Heading, Line, plain
 from checker.report.summary import waived_by

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from checker.report.excerpt import elsewhere
 from checker.report.parts import Format
+from checker.report.places import elsewhere
 from checker.report.run import Checked, Run
 from checker.report.summary import waived_by
 from checker.width import clean

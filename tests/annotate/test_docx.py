@@ -19,8 +19,9 @@ from checker import cli
 from checker.annotate.docx import ChangedError, _Places, annotate_docx
 from checker.api import Checker, load
 from checker.model.document import Span
-from checker.read import PageWords, ReadError
+from checker.read import ReadError
 from checker.read.docx import walk_parts
+from checker.read.words import PageWords
 from checker.read.wordzip import open_word
 
 FLAWED = Path(__file__).parents[1] / "data" / "flawed" / "flawed.md"

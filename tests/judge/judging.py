@@ -12,7 +12,8 @@ from checker.model.document import Document
 from checker.model.quantity import Quantity
 from checker.model.report import Finding, Relation
 from checker.quantify import extract
-from checker.read import PageWords, read_bytes
+from checker.read import read_bytes
+from checker.read.words import PageWords
 from checker.rulebook import load_rule_text
 
 REST = """

@@ -5,8 +5,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from checker.model.document import HIDDEN, Document
-from checker.read import ReadError, read_bytes, read_text
+from checker.read import ReadError, read_bytes
 from checker.read.markdown import read_markdown
+from checker.read.text import read_text
 from tests.read.words import SEEDS, WORDS
 
 PIECES = [

@@ -6,7 +6,9 @@ import sys
 import pytest
 
 from checker.model.document import Document
-from checker.read import PageWords, ReadError, UnknownKind, read_bytes, read_path, read_text
+from checker.read import ReadError, UnknownKind, read_bytes, read_path
+from checker.read.text import read_text
+from checker.read.words import PageWords
 from tests.read.words import ROOT, WORDS
 
 LONG = "全县各类学校在上半年里面持续推进校舍改造、师资培训和课后服务等方面的工作,累计新增了学位"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import yaml
 
-from checker.read import PageWords
+from checker.read.words import PageWords
 
 ROOT = Path(__file__).parents[2]
 WORDS = PageWords.from_lists(yaml.safe_load((ROOT / "rules/zh/words/page.yaml").read_text(encoding="utf-8"))["lists"])
