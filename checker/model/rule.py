@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from checker.model.report import Severity
 
@@ -15,8 +15,7 @@ ANY_STYLE = "*"
 """The style of a series slot that names none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where something stands in a rule file, for error messages; line and column from 1."""
 
     path: str
@@ -62,8 +61,7 @@ class Slot:
         return style in self.series or ANY_STYLE in self.series
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(NamedTuple):
     match: str
     cue: Cue = "strong"
     scope: Scope | None = None
@@ -72,8 +70,7 @@ class Pattern:
     place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Guard:
+class Guard(NamedTuple):
     """One entry of `unless`: what it looks at (a word with its reach, a slot, an expression); `when` may add to it."""
 
     reason: str
@@ -95,8 +92,7 @@ class Guard:
     place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
+class Slip(NamedTuple):
     """A likely mistake of this rule, named when its condition may hold although the assertion cannot."""
 
     condition: str  # key `assert`
@@ -104,8 +100,7 @@ class Slip:
     place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(NamedTuple):
     """An example text. `text` has no marks; `marks` are the [start, end) places that «» enclosed."""
 
     kind: Literal["holds", "fails", "abstains", "silent"]

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
 from typing import Final
 
 from checker.model.rule import Example, Guard, Rule
 
 EXAMPLE_KINDS: Final = ("holds", "fails", "abstains", "silent")
-_KEYS: Final = tuple(f.name for f in fields(Guard) if f.name not in ("reason", "slip_excepted", "widen", "place"))
+_KEYS: Final = tuple(name for name in Guard._fields if name not in ("reason", "slip_excepted", "widen", "place"))
 
 
 @functools.cache
