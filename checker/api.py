@@ -19,7 +19,7 @@ from checker.quantify import extract, main_year
 from checker.read import READERS, TAKEN, ReadError, read_bytes
 from checker.read.words import PageWords
 from checker.rulebook.errors import RuleErrors
-from checker.shelf import Shelf, ready
+from checker.shelf import Shelf, nowhere, ready
 from checker.sift import NOTHING, Outside, RuleName, sift
 from checker.texts import TEXTS, say
 
@@ -147,14 +147,15 @@ def _said(note: Note, lang: str) -> Note:
 def load(*, rules: Sequence[Path] = (), config: Config | None = None, shelf: Shelf | None = None) -> Checker:
     """The shipped rules and those of `rules` (files or folders), compiled. Raises RuleErrors with all their errors.
 
-    `shelf`: where rules and words may be kept that were read before. None: they are read from their files.
+    `shelf`: where rules and words may be kept that were read before; it says whether the rules have their examples.
+    None: they are read from their files, and have them.
     """
     config = config or Config()
     others = [Path(p) for p in (*config.rules, *rules)]
-    known = (shelf.take() if shelf else None) or (None if others else ready(shelf))
+    known = None if shelf is None else shelf.take() or (None if others else ready(shelf))
     lexicon, book = known or _read([shipped_rules(), *others])
     if shelf and known is None:
-        shelf.put(lexicon, book)
+        lexicon, book = shelf.put(lexicon, book)
     # The shipped rules are measured; a stranger's may be slow or wrong, but may not hang.
     own = f"{shipped_rules()}{os.sep}"
     compiled = tuple(compile_rule(rule, lexicon, limited=not rule.path.startswith(own)) for rule in book)
@@ -176,7 +177,7 @@ def check(
 
     Pure: no configuration file is read, whatever folder this runs in. Marks in the text count.
     """
-    return load(rules=rules or (), config=config).check(text, source=source)
+    return load(rules=rules or (), config=config, shelf=nowhere()).check(text, source=source)
 
 
 def check_file(path: Path | str, *, rules: Sequence[Path] | None = None, config: Config | None = None) -> Report:
@@ -184,7 +185,7 @@ def check_file(path: Path | str, *, rules: Sequence[Path] | None = None, config:
 
     Pure: nothing but the file is read, no configuration, side file or baseline. Marks in the text count.
     """
-    return load(rules=rules or (), config=config).check_file(Path(path))
+    return load(rules=rules or (), config=config, shelf=nowhere()).check_file(Path(path))
 
 
 def check_together(
@@ -194,5 +195,5 @@ def check_together(
 
     One report for each, in their order; see `Checker.check_documents`. Raises ReadError or OSError.
     """
-    checker = load(rules=rules or (), config=config)
+    checker = load(rules=rules or (), config=config, shelf=nowhere())
     return checker.check_documents([checker.read(Path(p).read_bytes(), source=str(p)) for p in paths])

@@ -30,6 +30,7 @@ class Settings:
     unnamed: str = "text"
     _store: Cache = field(default_factory=lambda: Cache(default_folder()))  # what is unchanged is known
     _loaded: Loaded = field(default_factory=Loaded)
+    _proving: Loaded = field(default_factory=lambda: Loaded(examples=True))
     _made: dict[Asked, Desk] = field(default_factory=dict)
 
     def desk(
@@ -64,4 +65,4 @@ class Settings:
         """
         desk = self.desk(rules=rules, select=(), ignore=())
         bare = replace(desk.config, select=(), ignore=(), levels=(), named=(), severity="info")
-        return Book(bare, desk.store, self._loaded).checker()
+        return Book(bare, desk.store, self._proving).checker()

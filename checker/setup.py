@@ -136,10 +136,11 @@ def _there(config: Config) -> None:
 class Loaded:
     """Rules as they were loaded, shared by all books of a run: loading and compiling them takes most of a second.
 
-    `checkers`: some that were made elsewhere, whose rules may be taken over.
+    `checkers`: some that were made elsewhere, whose rules may be taken over. `examples`: rules must have theirs.
     """
 
-    def __init__(self, *checkers: Checker) -> None:
+    def __init__(self, *checkers: Checker, examples: bool = False) -> None:
+        self._examples = examples
         self._digests: dict[tuple[Path, ...], str] = {}
         self._codes: Codes | None = None
         self._noted: Noted = {}
@@ -161,9 +162,14 @@ class Loaded:
 
         if wanted not in self._by:
             self._restore(store)
-        shelf = Shelf(store, wanted, lambda: self._now(config.rules) == wanted)
-        made = prepare(config, self._by.get(wanted), shelf)
-        if wanted not in self._by and self._now(config.rules) != wanted:
+        compared: list[bool] = []
+
+        def same() -> bool:
+            compared.append(self._now(config.rules) == wanted)
+            return compared[-1]
+
+        made = prepare(config, self._by.get(wanted), Shelf(store, wanted, same, self._examples))
+        if not all(compared):  # none: no file was read
             wanted = self._digests[config.rules] = os.urandom(16).hex()
         self._by.setdefault(wanted, made)
         return made, wanted

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ from checker.lexicon import shipped_rules
 from checker.preparing import prepare
 from checker.rulebook import skeleton
 from checker.setup import Loaded
-from checker.shelf import Shelf, ready
+from checker.shelf import Shelf, nowhere, ready
 
 TEXT = "全区共有社区书屋48家，其中东片31家、中片12家、西片6家。"
 
@@ -46,19 +47,21 @@ def here(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_rules_are_those_that_would_be_read(here: Path) -> None:
     lexicon, rules = api._read([shipped_rules()])
-    known = ready(None)
+    known = ready(nowhere())
     assert known is not None
-    assert known[1] == rules and all(Path(rule.path).is_file() for rule in known[1])
+    assert known[1] == tuple(replace(rule, examples=()) for rule in rules)
+    assert all(Path(rule.path).is_file() for rule in known[1])
     assert known[0].lists == lexicon.lists and list(known[0].lists) == list(lexicon.lists)
     assert known[0].tables == lexicon.tables
 
 
 def test_nothing_is_read_where_they_are_there(here: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(api, "_read", lambda folders: pytest.fail(f"read {folders}"))
+    (tmp_path / "one.txt").write_text(TEXT, encoding="utf-8")
     store = Cache(tmp_path / "c")
     checker, _ = Loaded().checker(Config(), store)
     assert checker.check(TEXT).findings
-    assert api.load().rules == checker.rules
+    assert api.check(TEXT).findings and api.check_file(here.parent / "one.txt").findings
     shutil.rmtree(here)
     assert Loaded().checker(Config(), Cache(tmp_path / "c"))[0].rules == checker.rules  # they are on the shelf now
 
@@ -74,8 +77,14 @@ def test_with_rules_of_ones_own_all_are_read(here: Path, tmp_path: Path, monkeyp
     real = api._read
     monkeypatch.setattr(api, "_read", lambda folders: reads.append(len(folders)) or real(folders))
     (tmp_path / "own-rule.yaml").write_text(skeleton("own-rule"), encoding="utf-8")
-    assert api.load(rules=[tmp_path / "own-rule.yaml"]).rules[-1].id == "own-rule"
+    own = Config(rules=(tmp_path / "own-rule.yaml",))
+    assert Loaded().checker(own, Cache(None))[0].rules[-1].id == "own-rule"
     assert reads == [2]
+
+
+def test_who_wants_examples_reads_them(here: Path) -> None:
+    assert all(rule.examples for rule in api.load().rules)
+    assert all(rule.examples for rule in Loaded(examples=True).checker(Config(), Cache(None))[0].rules)
 
 
 @pytest.mark.parametrize("change", ["a rule", "a word", "code", "a rule more", "a rule less"])
@@ -101,7 +110,7 @@ def test_made_of_other_files_they_are_left_alone(
         shutil.copy(rule, rule.with_name("another.yaml"))
     else:
         rule.write_text(rule.read_text(encoding="utf-8") + "# new\n", encoding="utf-8")
-    assert prepared.rules() is None and ready(None) is None
+    assert prepared.rules() is None and ready(nowhere()) is None
 
 
 @pytest.mark.parametrize("damage", [b"", b"x", zlib.compress(b"")])
@@ -109,12 +118,12 @@ def test_damaged_ones_count_as_none(here: Path, damage: bytes) -> None:
     for name in (prepared.RULES, prepared.PATTERNS):
         (here / name).write_bytes(damage)
     assert prepared.rules() is None and prepared.patterns(regexes.NAME) is None
-    assert api.load().check(TEXT).findings
+    assert api.check(TEXT).findings
 
 
 def test_what_is_no_book_is_read_anew(here: Path) -> None:
     (here / prepared.RULES).write_bytes(zlib.compress(f"{prepared._made_of()}\n[1, 2]".encode()))
-    assert ready(None) is None and api.load().rules
+    assert ready(nowhere()) is None and api.check(TEXT).findings
 
 
 def test_a_folder_on_another_system(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,9 +13,10 @@ import pytest
 from checker import api
 from checker.cache import Cache, digest
 from checker.config import Config
+from checker.model.rule import Rule
 from checker.rulebook import skeleton
 from checker.setup import Book, Loaded
-from checker.shelf import Shelf
+from checker.shelf import Examples, Shelf
 from checker.terminal import Trouble
 
 OF = digest("some files")
@@ -26,21 +29,43 @@ def read() -> api.Checker:
 
 
 def entry(folder: Path) -> Path:
-    (found,) = folder.glob("??/*.z")
-    return found
+    found = folder / digest("rules", OF)[:2]
+    (inside,) = found.glob("*.z")
+    return inside
+
+
+def bare(rules: Sequence[Rule]) -> tuple[Rule, ...]:
+    """Rules without their examples."""
+    return tuple(replace(rule, examples=()) for rule in rules)
 
 
 def test_what_is_kept_is_what_was_read(read: api.Checker, tmp_path: Path) -> None:
-    shelf = Shelf(Cache(tmp_path), OF, lambda: True)
+    shelf = Shelf(Cache(tmp_path), OF, lambda: True, examples=True)
     assert shelf.take() is None
-    shelf.put(read.lexicon, read.rules)
-    known = Shelf(Cache(tmp_path), OF, lambda: True).take()
+    assert shelf.put(read.lexicon, read.rules) == (read.lexicon, read.rules)
+    known = Shelf(Cache(tmp_path), OF, lambda: True, examples=True).take()
     assert known is not None
     lexicon, rules = known
     assert rules == read.rules and any(rule.examples and rule.unless and rule.slips for rule in rules)
     assert lexicon.lists == read.lexicon.lists and list(lexicon.lists) == list(read.lexicon.lists)
     assert lexicon.tables == read.lexicon.tables
     assert [list(slots) for slots in (r.slots for r in rules)] == [list(r.slots) for r in read.rules]
+
+
+def test_a_check_is_given_no_examples(read: api.Checker, tmp_path: Path) -> None:
+    shelf = Shelf(Cache(tmp_path), OF, lambda: True)
+    assert shelf.put(read.lexicon, read.rules)[1] == bare(read.rules)
+    known = shelf.take()
+    assert known is not None and known[1] == bare(read.rules)
+
+
+def test_without_the_examples_rules_are_read_anew(read: api.Checker, tmp_path: Path) -> None:
+    shelf = Shelf(Cache(tmp_path), OF, lambda: True, examples=True)
+    shelf.put(read.lexicon, read.rules)
+    shelf.store.put(digest("examples", OF), Examples, Examples(()))  # of other rules
+    assert shelf.take() is None and shelf._replace(examples=False).take() is not None
+    assert api.load(shelf=shelf).rules == read.rules
+    assert shelf.take() is not None
 
 
 def test_the_answer_is_the_same(read: api.Checker, tmp_path: Path) -> None:
@@ -62,9 +87,9 @@ def test_a_damaged_entry_is_made_anew(read: api.Checker, tmp_path: Path, damage:
     shelf.put(read.lexicon, read.rules)
     entry(tmp_path).write_bytes(damage)
     assert shelf.take() is None
-    assert api.load(shelf=shelf).rules == read.rules
+    assert api.load(shelf=shelf).rules == bare(read.rules)
     again = shelf.take()
-    assert again is not None and again[1] == read.rules
+    assert again is not None and again[1] == bare(read.rules)
 
 
 def own(folder: Path, *words: str) -> Path:
@@ -126,11 +151,11 @@ def test_nowhere_to_keep_is_no_error(tmp_path: Path) -> None:
 
 def test_two_at_once(read: api.Checker, tmp_path: Path) -> None:
     def turn(_: int) -> bool:
-        shelf = Shelf(Cache(tmp_path), OF, lambda: True)
+        shelf = Shelf(Cache(tmp_path), OF, lambda: True, examples=True)
         shelf.put(read.lexicon, read.rules)
         known = shelf.take()
         return known is not None and known[1] == read.rules
 
     with ThreadPoolExecutor(4) as pool:
         assert all(pool.map(turn, range(8)))
-    assert [path.suffix for path in tmp_path.rglob("*") if path.is_file() and path.name != "CACHEDIR.TAG"] == [".z"]
+    assert [path.suffix for path in tmp_path.rglob("*") if path.is_file() and path.name != "CACHEDIR.TAG"] == [".z"] * 2
