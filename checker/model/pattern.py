@@ -140,12 +140,14 @@ def parse_pattern(text: str) -> Node:
 
 def walk(node: Node) -> Iterator[Node]:
     """The node and all nodes under it, in the order of the text."""
-    yield node
-    if isinstance(node, Seq | Choice):
-        for item in node.items:
-            yield from walk(item)
-    elif isinstance(node, Repeat):
-        yield from walk(node.node)
+    waiting = [node]
+    while waiting:
+        one = waiting.pop()
+        yield one
+        if isinstance(one, (Seq, Choice)):
+            waiting += one.items[::-1]
+        elif isinstance(one, Repeat):
+            waiting.append(one.node)
 
 
 def flat(node: Seq) -> tuple[Node, ...]:
