@@ -301,7 +301,7 @@ def cards(checker: Checker, lang: str) -> tuple[RuleCard, ...]:
 def taking_part(all_cards: Sequence[RuleCard], config: Config) -> tuple[RuleCard, ...]:
     """The rules that --select and --ignore leave, with the severities the user gave them."""
     return tuple(
-        replace(c, severity=config.level(c.id, c.code, c.severity))
+        c._replace(severity=config.level(c.id, c.code, c.severity))
         for c in all_cards
         if config.selects(c.id, c.code, c.family)
     )

@@ -31,7 +31,7 @@ def keep(run: Run, desk: Desk) -> tuple[Run, list[str]]:
         done = save_baseline(path, found, run.lang)
         reports |= {name: as_known(reports[name], str(path)) for name in names}
         lines.append(say("base-written", run.lang, path=path, n=done.count, added=done.added, dropped=done.dropped))
-    return replace(run, documents=tuple(replace(c, report=reports[c.path]) for c in run.documents)), lines
+    return replace(run, documents=tuple(c._replace(report=reports[c.path]) for c in run.documents)), lines
 
 
 def lost(desk: Desk) -> list[str]:

@@ -11,8 +11,7 @@ from checker.config import FailOn, fails
 from checker.model.report import SEVERITIES, Failed, Finding, Origin, Report, Severity, Suppressed
 
 
-@dataclass(frozen=True, slots=True)
-class RuleCard:
+class RuleCard(NamedTuple):
     """What reporters say of a rule: its names, its title in the language of the run, its page."""
 
     id: str
@@ -25,8 +24,7 @@ class RuleCard:
     path: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(NamedTuple):
     """One document that was read and checked, under the path the user knows it by. fail_on: its own --fail-on."""
 
     path: str

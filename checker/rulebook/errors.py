@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from checker.model.rule import Place
 from checker.width import clean
 
 
-@dataclass(frozen=True, slots=True)
-class RuleError:
+class RuleError(NamedTuple):
     """One mistake. `expected`: what may stand there; `suggestion`: the nearest known word, if one is near."""
 
     place: Place
