@@ -177,14 +177,14 @@ def test_no_global_state(path: Path) -> None:
 
 
 def test_the_command_line_starts_light() -> None:
-    code = "import sys, checker.cli; print(sorted({m.split('.')[0] for m in sys.modules}))"
+    code = "import sys, checker.cli.front; print(sorted({m.split('.')[0] for m in sys.modules}))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
     loaded = set(ast.literal_eval(done.stdout))
     assert loaded.isdisjoint({"typer", "click", "pint", "markdown_it", "pydantic", "rich", "cn2an", "yaml", "pytest"})
 
 
 def test_help_is_cheap() -> None:
-    run = "import sys, checker.cli as c; c._guarded(['lint', '--help'], 'zh')"
+    run = "import sys, checker.cli.front as c; c.guarded(['lint', '--help'], 'zh')"
     code = f"{run}; print(sorted(sys.modules), file=sys.stderr)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
     assert {"checker.api", "checker.setup"}.isdisjoint(ast.literal_eval(done.stderr))
