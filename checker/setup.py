@@ -168,8 +168,12 @@ class Loaded:
             compared.append(self._now(config.rules) == wanted)
             return compared[-1]
 
-        made = prepare(config, self._by.get(wanted), Shelf(store, wanted, same, self._examples))
-        if not all(compared):  # none: no file was read
+        shelf = Shelf(store, wanted, same, self._examples)
+        unread = wanted in self._by or shelf.has()
+        made = prepare(config, self._by.get(wanted), shelf)
+        if not unread and not compared:
+            same()
+        if not all(compared):
             wanted = self._digests[config.rules] = os.urandom(16).hex()
         self._by.setdefault(wanted, made)
         return made, wanted

@@ -47,6 +47,10 @@ class Shelf(NamedTuple):
     same: Callable[[], bool]
     examples: bool = False
 
+    def has(self) -> bool:
+        """Whether there is an entry; if it turns out to be damaged, the files are read and looked at again by `put`."""
+        return self.store.has(self._key)
+
     def take(self) -> Known | None:
         """Words and rules, if they are there."""
         kept = self.store.get(self._key, Kept)

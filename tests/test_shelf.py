@@ -159,3 +159,18 @@ def test_two_at_once(read: api.Checker, tmp_path: Path) -> None:
     with ThreadPoolExecutor(4) as pool:
         assert all(pool.map(turn, range(8)))
     assert [path.suffix for path in tmp_path.rglob("*") if path.is_file() and path.name != "CACHEDIR.TAG"] == [".z"] * 2
+
+
+def test_files_are_looked_at_again_only_after_they_were_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    pack = own(tmp_path / "pack", "甲组")
+    looks: list[tuple[Path, ...]] = []
+    now = Loaded._now
+    monkeypatch.setattr(Loaded, "_now", staticmethod(lambda rules: looks.append(rules) or now(rules)))
+    made(tmp_path / "c", pack)
+    assert len(looks) == 2
+    made(tmp_path / "c", pack)
+    assert len(looks) == 3
+    key = digest("rules", now((pack,)))
+    (tmp_path / "c" / key[:2] / f"{key[2:]}.z").write_bytes(b"damaged")
+    made(tmp_path / "c", pack)
+    assert len(looks) == 5
