@@ -70,7 +70,8 @@ class CompiledRule:
     def lone(self) -> bool:
         """Whether all that it can bind is one number."""
         numbers = [pattern.opening is Opening.NUMBER for pattern in self.patterns]
-        return bool(numbers) and all(numbers) and len(self.rule.slots) == 1 and not self.sought
+        alone = self.rule.kind == "prose" and len(self.rule.slots) == 1 and not self.sought
+        return alone and bool(numbers) and all(numbers)
 
     @cached_property
     def sought(self) -> tuple[str, ...]:
