@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import Protocol
 
 import regex
 from ahocorasick_rs import AhoCorasick, Implementation
@@ -48,11 +49,12 @@ class Needs:
             self.of[pattern] = tuple(dict.fromkeys(features)) or (0,)
         self.counts = sorted({-f for features in self.of.values() for f in features if f < 0})
         self.wide = [pattern for pattern in self.of if pattern.within is Reach.ANYTHING]
-        self.of_line = [pattern for pattern in self.of if pattern.within is Reach.LINE]
         self.of_sentence: dict[int, list[CompiledPattern]] = {}  # by one of its features
+        self.of_line: dict[int, list[CompiledPattern]] = {}
         for pattern, needed in self.of.items():
-            if pattern.within is Reach.SENTENCE:
-                self.of_sentence.setdefault(max(needed), []).append(pattern)
+            if pattern.within is not Reach.ANYTHING:
+                table = self.of_sentence if pattern.within is Reach.SENTENCE else self.of_line
+                table.setdefault(max(needed), []).append(pattern)
         self._words = sorted({word for some in words for word in some})
         self._of_word: dict[int, list[int]] = {}
         self._of_sign: dict[int, list[int]] = {}
@@ -112,6 +114,13 @@ class Needs:
         return found
 
 
+class Having(Protocol):
+    """Feature -> what has it, as bits."""
+
+    def get(self, feature: int, otherwise: int, /) -> int: ...
+    def __iter__(self) -> Iterator[int]: ...
+
+
 class Sieve:
     """The sentences or lines in some stretches of a masked text, sorted out by what the patterns need.
 
@@ -121,84 +130,88 @@ class Sieve:
 
     def __init__(self, mask: Mask, stretches: Sequence[Stretch], needs: Needs) -> None:
         self.found: dict[CompiledPattern, list[Stretch]] = {}
-        text = mask.text
-        lines = [m.span() for a, b in stretches for m in _LINES.finditer(text, a, b)]
-        sentences: list[Stretch] = []
-        line_of: list[int] = []
-        for n, line in enumerate(lines):
-            sentences += [m.span() for m in _SENTENCES.finditer(text, *line)]
-            line_of += [n] * (len(sentences) - len(line_of))
-        chunks: list[Mapping[int, int]] = []  # what the sentences of each chunk have
-        for first in range(0, len(sentences), _CHUNK):
-            chunk = sentences[first : first + _CHUNK]
-            chunks.append(needs.having(mask, chunk))
-            self._sort(chunk, chunks[-1], needs)
-        known = _Lines(mask, lines, line_of, chunks)
-        for pattern in needs.of_line:
-            if found := known.having(needs.of[pattern]):
-                self.found[pattern] = found
+        self._mask, self._needs = mask, needs
+        anywhere: set[int] = set()
+        for lines, sentences, line_of in _chunks(mask.text, stretches):
+            having: dict[int, int] = {}
+            for first in range(0, len(sentences), _CHUNK):  # several only where one line alone is longer
+                having = needs.having(mask, sentences[first : first + _CHUNK])
+                self._sort(sentences[first : first + _CHUNK], having, needs.of_sentence)
+                anywhere.update(having)
+            if len(sentences) <= _CHUNK:
+                self._sort(lines, _OfLines(mask, lines, line_of, having), needs.of_line)
+            else:
+                self._sort(lines, dict.fromkeys((*anywhere, *(-count for count in needs.counts)), 1), needs.of_line)
+        anywhere.update(-count for count in needs.counts if len(mask.places) >= count)
         for pattern in needs.wide:
-            if all(map(known.anywhere, needs.of[pattern])):
+            if anywhere.issuperset(needs.of[pattern]):
                 self.found[pattern] = list(stretches)
 
-    def _sort(self, sentences: Sequence[Stretch], having: Mapping[int, int], needs: Needs) -> None:
-        """Note which sentences each pattern may match in."""
-        for feature, some in having.items():
-            for pattern in needs.of_sentence.get(feature, ()):
-                bits = some
-                for other in needs.of[pattern]:
+    def _sort(self, units: Sequence[Stretch], having: Having, patterns: Mapping[int, list[CompiledPattern]]) -> None:
+        """Note which sentences or lines each pattern may match in; `patterns`: those that stay within one."""
+        for feature in having:
+            for pattern in patterns.get(feature, ()):
+                bits = -1
+                for other in self._needs.of[pattern]:
                     bits &= having.get(other, 0)
-                if bits:
+                    if not bits:
+                        break
+                else:
                     found = self.found.setdefault(pattern, [])
                     if pattern.opening is not Opening.NUMBER:
-                        found.extend(sentences[n] for n in _numbers(bits))
+                        found.extend(units[n] for n in _numbers(bits))
 
 
-class _Lines:
-    """What the lines have whose sentences are known."""
+Chunk = tuple[list[Stretch], list[Stretch], list[int]]  # lines, their sentences, and of each which line it is in
 
-    def __init__(
-        self, mask: Mask, lines: Sequence[Stretch], line_of: Sequence[int], chunks: Sequence[Mapping[int, int]]
-    ) -> None:
-        """line_of: the number of the line of each sentence; chunks: of so many sentences each, what they have."""
-        self._places, self._lines, self._line_of, self._chunks = mask.places, lines, line_of, chunks
-        self._sizes: dict[int, int] = {}
 
-    def _size(self, feature: int) -> int:
-        """How many sentences have a feature."""
-        if feature not in self._sizes:
-            self._sizes[feature] = sum(having.get(feature, 0).bit_count() for having in self._chunks)
-        return self._sizes[feature]
+def _chunks(text: str, stretches: Sequence[Stretch]) -> Iterator[Chunk]:
+    """Whole lines of at most so many sentences together; a longer line is alone."""
+    lines: list[Stretch] = []
+    sentences: list[Stretch] = []
+    line_of: list[int] = []
+    for line in (m.span() for a, b in stretches for m in _LINES.finditer(text, a, b)):
+        own = [m.span() for m in _SENTENCES.finditer(text, *line)]
+        if lines and len(sentences) + len(own) > _CHUNK:
+            yield lines, sentences, line_of
+            lines, sentences, line_of = [], [], []
+        line_of += [len(lines)] * len(own)
+        lines.append(line)
+        sentences += own
+    if lines:
+        yield lines, sentences, line_of
 
-    def anywhere(self, feature: int) -> bool:
-        """Whether the lines together have it."""
-        return len(self._places) >= -feature if feature < 0 else self._size(feature) > 0
 
-    def having(self, features: Sequence[int]) -> list[Stretch]:
-        """The lines that have all features."""
-        if not all(map(self.anywhere, features)):
-            return []
-        rarest, *others = sorted((feature for feature in features if feature >= 0), key=self._size)
-        others += (feature for feature in features if feature < 0)
-        numbers = dict.fromkeys(
-            self._line_of[at * _CHUNK + n]
-            for at, having in enumerate(self._chunks)
-            for n in _numbers(having.get(rarest, 0))
-        )
-        return [self._lines[n] for n in numbers if all(self._has(n, feature) for feature in others)]
+class _OfLines:
+    """Feature -> the lines that have it, as bits, from the sentences that have it; worked out when asked for."""
 
-    def _has(self, line: int, feature: int) -> bool:
-        if feature < 0:
-            start, end = self._lines[line]
-            return bisect_left(self._places, end) - bisect_left(self._places, start) >= -feature
-        first, last = bisect_left(self._line_of, line), bisect_left(self._line_of, line + 1)
-        while first < last:
-            at, low = divmod(first, _CHUNK)
-            size = min(last - first, _CHUNK - low)
-            if self._chunks[at].get(feature, 0) >> low & ((1 << size) - 1):
-                return True
-            first += size
-        return False
+    def __init__(self, mask: Mask, lines: Sequence[Stretch], line_of: Sequence[int], having: Mapping[int, int]) -> None:
+        self._places, self._lines, self._line_of, self._having = mask.places, lines, line_of, having
+        self._known: dict[int, int] = {}
+
+    def get(self, feature: int, _: int, /) -> int:
+        known = self._known.get(feature)
+        if known is None:
+            known = self._known[feature] = self._counted(-feature) if feature < 0 else self._joined(feature)
+        return known
+
+    def _joined(self, feature: int) -> int:
+        bits = 0
+        for n in _numbers(self._having.get(feature, 0)):
+            bits |= 1 << self._line_of[n]
+        return bits
+
+    def _counted(self, least: int) -> int:
+        """The lines with so many numbers."""
+        bits, places = 0, self._places
+        for n, (start, end) in enumerate(self._lines):
+            first = bisect_left(places, start) + least - 1
+            if first < len(places) and places[first] < end:
+                bits |= 1 << n
+        return bits
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._having)
 
 
 def _numbers(bits: int) -> Iterator[int]:
