@@ -45,8 +45,9 @@ class CompiledPattern:
 
     needs, signs: of each set of words (of bits, see `sign_bits`) a match holds at least one. within: what no match goes
     over the end of. opening: what it begins with, where that tells where it can begin. ends: what must stand
-    right behind the enumeration that it begins with: marks, or a number; nothing if that is not known. many: whether a
-    slot takes several numbers.
+    right behind the enumeration that it begins with: marks, or a number; nothing if that is not known. inside: the
+    numbers of which one must stand there or among the words of the enumeration; 0 if that is not known. many: whether
+    a slot takes several numbers.
     """
 
     pattern: Pattern
@@ -56,12 +57,16 @@ class CompiledPattern:
     within: Reach
     opening: Opening
     ends: str | int
+    inside: int
     many: bool
     _write: Callable[[], Matcher]
 
-    def behind(self, sign: int, mark: str) -> bool:
-        """Whether the enumeration may end before a sign (its bit, 0 for none), which is also given as it stands."""
-        return bool(self.ends & sign) if isinstance(self.ends, int) else not self.ends or mark in self.ends
+    def lists(self, sign: int, mark: str, signs: int) -> bool:
+        """Whether a run of words may begin with its enumeration. What stands right behind the run: `mark`, and its bit
+        if that is a sign, 0 if not; `signs`: the bits of all that stand in the run."""
+        if isinstance(self.ends, int):
+            return bool(self.ends & sign)
+        return (not self.ends or mark in self.ends) and (not self.inside or bool(self.inside & (sign | signs)))
 
     @cached_property
     def matcher(self) -> Matcher:
@@ -125,28 +130,29 @@ def compile_pattern(pattern: Pattern, rule: Rule, lexicon: Lexicon) -> CompiledP
     )
 
 
-def _opening(tree: Node, slots: Mapping[str, Slot], lexicon: Lexicon) -> tuple[Opening, str | int]:
-    """How a pattern begins; what must stand behind its first enumeration (see `CompiledPattern.ends`)."""
+def _opening(tree: Node, slots: Mapping[str, Slot], lexicon: Lexicon) -> tuple[Opening, str | int, int]:
+    """How a pattern begins; what must stand behind and in its first enumeration (`CompiledPattern.ends`, `inside`)."""
     first, *rest = tree.items if isinstance(tree, Seq) else (tree,)
     slot = slots[first.name] if isinstance(first, SlotRef) else None
     if slot is None:
-        return Opening.ANY, ""
+        return Opening.ANY, "", 0
     if numeric(slot) and not slot.series and not rest:
-        return Opening.NUMBER, ""
+        return Opening.NUMBER, "", 0
     if slot.series == (BULLETS,):
-        return Opening.BULLETS, ""
+        return Opening.BULLETS, "", 0
     if not slot.items or any(c in CLAUSE_ENDS for word in lexicon.lists["conjunctions"] for c in word):
-        return Opening.ANY, ""
+        return Opening.ANY, "", 0
     for node in rest:
         if isinstance(node, SlotRef) and numeric(slots[node.name]):
             ends_it = set(MEASURED).issuperset(slots[node.name].kinds or MAGNITUDES)
-            return Opening.LIST, _signs(slots[node.name]) if ends_it else ""
+            wanted = _signs(slots[node.name])
+            return (Opening.LIST, wanted, 0) if ends_it else (Opening.LIST, "", wanted)
         if isinstance(node, Text) and node.text[0] in CLAUSE_ENDS:
-            return Opening.LIST, MARKS.get(node.text[0], node.text[0])
+            return Opening.LIST, MARKS.get(node.text[0], node.text[0]), 0
         inner = node.node if isinstance(node, Repeat) and node.op == "?" else node
         if not _within_a_list(inner, lexicon):
             break
-    return Opening.LIST, ""
+    return Opening.LIST, "", 0
 
 
 def _within_a_list(node: Node, lexicon: Lexicon) -> bool:

@@ -46,7 +46,7 @@ class ProseBinder:
         whole, calm = [(0, len(mask.text))], self._calm()
         self.whole = Sieve(mask, whole, needs)
         self.calm = self.whole if calm == whole else Sieve(mask, calm, needs)
-        self._runs: dict[Stretch, list[tuple[int, int, str]]] = {}
+        self._runs: dict[Stretch, list[tuple[int, int, str, int]]] = {}
         self._lists_of: dict[Stretch, Items | None] = {}
         self._operands: dict[int, Operand] = {}
         self._units: dict[tuple[str, ...], frozenset[str]] = {}
@@ -143,22 +143,33 @@ class ProseBinder:
             return
         # A list begins where its clause does, and what comes right behind it ends its clause.
         for stretch in stretches:
-            for place, sign, behind in self._lists(stretch):
-                if pattern.behind(sign, behind) and (
+            for place, sign, behind, signs in self._lists(stretch):
+                if pattern.lists(sign, behind, signs) and (
                     match := finder.match(text, place, stretch[1], timeout=limit and self.clock.left())
                 ):
                     yield match
 
-    def _lists(self, stretch: Stretch) -> list[tuple[int, int, str]]:
-        """(start, bit of the sign right behind it, what stands there) of each run of words that may be a list."""
+    def _lists(self, stretch: Stretch) -> list[tuple[int, int, str, int]]:
+        """Of each run of words that may be a list: its start, and what `CompiledPattern.lists` asks for."""
         if stretch not in self._runs:
             text, joins = self.mask.text, self._joins
             self._runs[stretch] = [
-                (start, 1 << sign_number(text[end]) if end in self.mask.at else 0, text[end : end + 1])
+                (start, self._sign(end), text[end : end + 1], self._signs(start, end))
                 for start, end in (run.span() for run in _RUNS.finditer(text, *stretch))
                 if text[start] != "、" and joins.search(text, start, end)
             ]
         return self._runs[stretch]
+
+    def _sign(self, place: int) -> int:
+        """The bit of the sign at a masked offset, 0 if none is there."""
+        return 1 << sign_number(self.mask.text[place]) if place in self.mask.at else 0
+
+    def _signs(self, start: int, end: int) -> int:
+        """The bits of all signs in a stretch."""
+        text, places, bits = self.mask.text, self.mask.places, 0
+        for n in range(bisect_left(places, start), bisect_left(places, end)):
+            bits |= 1 << sign_number(text[places[n]])
+        return bits
 
     def _binding(self, rule: Rule, pattern: CompiledPattern, match: regex.Match[str]) -> Binding | None:
         slots: dict[str, tuple[Filler, ...]] = {}
