@@ -66,7 +66,7 @@ class Case:
         """Every relation that a rule binds here, and the findings among them. Overtime if its time is over."""
         if not compiled.limited:
             return self._judged(compiled)
-        with self.clock.running():
+        with self.clock:
             return self._judged(compiled)
 
     def _judged(self, compiled: CompiledRule) -> tuple[list[Relation], list[Finding]]:

@@ -164,7 +164,7 @@ def test_all_strangers_together_have_a_limit(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(clock, "_RULES", 2)
     shared = Clock(500)  # a hundredth of a second for each
     for over in (False, False, True):
-        with shared.running():
+        with shared:
             begun = time.thread_time_ns()
             if over:
                 with pytest.raises(Overtime):
