@@ -49,12 +49,15 @@ class Needs:
             self.of[pattern] = tuple(dict.fromkeys(features)) or (0,)
         self.counts = sorted({-f for features in self.of.values() for f in features if f < 0})
         self.wide = [pattern for pattern in self.of if pattern.within is Reach.ANYTHING]
-        self.of_sentence: dict[int, list[CompiledPattern]] = {}  # by one of its features
+        self.of_sentence: dict[
+            int, list[CompiledPattern]
+        ] = {}  # by a feature that few sentences have: the longest words
         self.of_line: dict[int, list[CompiledPattern]] = {}
         for pattern, needed in self.of.items():
             if pattern.within is not Reach.ANYTHING:
                 table = self.of_sentence if pattern.within is Reach.SENTENCE else self.of_line
-                table.setdefault(max(needed), []).append(pattern)
+                longest = max(pattern.needs, key=lambda some: min(map(len, some)), default=None)
+                table.setdefault(words[longest] if longest else max(needed), []).append(pattern)
         self._words = sorted({word for some in words for word in some})
         self._of_word: dict[int, list[int]] = {}
         self._of_sign: dict[int, list[int]] = {}
@@ -76,11 +79,11 @@ class Needs:
         begin = stretches[0][0]
         ends = iter([end - begin for _, end in stretches])
         limit, bit = next(ends), 1
-        text = mask.text[begin : stretches[-1][1]]
+        text, known = mask.text[begin : stretches[-1][1]], by_word.get
         for word, _, end in self._automaton.find_matches_as_indexes(text, overlapping=True):  # sorted by their ends
             while end > limit:
                 limit, bit = next(ends), bit << 1
-            by_word[word] = by_word.get(word, 0) | bit
+            by_word[word] = known(word, 0) | bit
         having = {0: (1 << len(stretches)) - 1}
         by_sign = self._signs(mask, stretches, having)
         for found, features in ((by_word, self._of_word), (by_sign, self._of_sign)):
