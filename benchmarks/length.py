@@ -107,6 +107,9 @@ def rows(measured: dict[str, Any]) -> list[Row]:
         what = "largest local exponent of time against length"
         ends = min(exponents), max(exponents)
         made.append(Row("exponent", what, max(exponents), *ends, unit="", note=f"1 is linear. {note}"))
+        (overall,) = local_exponents([sizes[0], sizes[-1]], [costs[0], costs[-1]])
+        what = "… from the shortest to the longest"
+        made.append(Row("exponent-overall", what, overall, unit="", note=f"{sizes[0]:,} to {sizes[-1]:,} characters"))
     failed = next((answer for answer in measured["answers"] if "failed" in answer), None)
     if failed:
         made.append(Row("length-failed", f"a document of {failed['size']:,} characters", None, note=failed["failed"]))
