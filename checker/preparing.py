@@ -16,13 +16,17 @@ from checker.rulebook import load_rules
 
 
 def prepare(into: Path, texts: Sequence[Path]) -> None:
-    """Make the files in a folder. Raises OSError, and one of `regexes.CANNOT` for a Python that lets none be kept."""
+    """Make the files in a folder; without patterns for a Python that lets none be kept. Raises OSError."""
     lexicon = load_lexicon([shipped_rules()])
     rules = load_rules([shipped_rules()], lexicon)
     checker = api.load()
     for path in texts:
         checker.check_file(path)
-    shelf.prepare(into, lexicon, rules, regexes.NAME, regexes.lasting())
+    try:
+        patterns = regexes.lasting()
+    except regexes.CANNOT:
+        patterns = b""
+    shelf.prepare(into, lexicon, rules, regexes.NAME, patterns)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import jsonschema
@@ -246,3 +247,27 @@ def test_the_pytest_commands_of_the_page(command: str, newsroom: Path) -> None:
 
 def test_no_command_of_the_page_is_left_out() -> None:
     assert len(page_commands("")) == len(page_commands("make")) + len(page_commands("pytest"))
+
+
+@pytest.mark.parametrize("broken", [False, True])
+def test_a_build_goes_on_without_them(broken: bool, tmp_path: Path) -> None:
+    """The real hook, on a copy of the sources whose package cannot be imported."""
+    pytest.importorskip("hatchling", reason="hatchling is not installed")
+    spec = importlib.util.spec_from_file_location("hatch_build", ROOT / "hatch_build.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    (tmp_path / "seeds").mkdir()
+    if broken:
+        (tmp_path / "checker").mkdir()
+        (tmp_path / "checker" / "__init__.py").write_text("raise ImportError('no such engine')", encoding="ascii")
+    warned: list[str] = []
+    app = SimpleNamespace(display_warning=warned.append)
+    hook = module.Prepared(str(tmp_path), {}, None, None, str(tmp_path), "wheel", app)
+    data: dict[str, dict[str, str]] = {"force_include": {}}
+    hook.initialize("standard", data)
+    added = sorted(data["force_include"].values())
+    assert added == ([] if broken else ["checker/shipped/patterns.z", "checker/shipped/rules.z"])
+    assert len(warned) == broken and all("no such engine" in line for line in warned)
+    hook.finalize("standard", data, "")
+    assert not hook.made.exists()

@@ -204,3 +204,14 @@ def test_the_first_run_has_no_need_of_yaml(made: Path, tmp_path: Path) -> None:
     words = [sys.executable, "-c", code, str(made)]
     done = subprocess.run(words, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=60)
     assert done.returncode == 1 and done.stderr.splitlines()[-1] == "set() True"
+
+
+def test_a_python_that_lets_no_pattern_be_kept_has_the_rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def cannot() -> bytes:
+        raise AttributeError("_compiler")
+
+    monkeypatch.setattr(regexes, "lasting", cannot)
+    prepare(tmp_path, [])
+    monkeypatch.setattr(prepared, "folder", lambda: tmp_path)
+    assert prepared.rules() and not prepared.patterns(regexes.NAME)
+    assert regexes.restore(prepared.patterns(regexes.NAME)) == ({}, {})
