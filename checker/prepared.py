@@ -16,13 +16,14 @@ from pathlib import Path
 from checker.cache import MOST_BYTES, digest, of_contents
 from checker.lexicon import shipped_rules
 
+_SHIPPED = "shipped"
 RULES, PATTERNS = "rules.z", "patterns.z"
 ROOT = r"\u0000"  # in JSON, for the folder of the shipped rules: a sign that no rule may hold
 
 
 def folder() -> Path:
     """Where the files lie, if there are any."""
-    return Path(__file__).parent / "shipped"
+    return Path(__file__).parent / _SHIPPED
 
 
 def rules() -> str | None:
@@ -70,4 +71,5 @@ def _read(name: str) -> bytes | None:
 
 def _made_of() -> str:
     """Of the rules, the words, and the code that reads them. Raises OSError."""
-    return digest("prepared", of_contents(Path(__file__).parent, leaving=folder()), of_contents(shipped_rules()))
+    package = Path(__file__).parent
+    return digest("prepared", of_contents(package, leaving=package / _SHIPPED), of_contents(shipped_rules()))

@@ -29,7 +29,9 @@ class Clock:
     def __init__(self, characters: int) -> None:
         self._share = _SECONDS + characters / _CHARACTERS
         self._left = self._share * _RULES
-        self._begun = self._allowed = self._sure = 0.0
+        self._begun: float = 0
+        self._allowed: float = 0
+        self._sure: float = 0
         self._end: float | None = None
 
     def __enter__(self) -> None:
