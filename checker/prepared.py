@@ -37,8 +37,7 @@ def rules() -> str | None:
             return None
     except OSError:
         return None
-    root = json.dumps(str(shipped_rules()))[:-1]  # with the quote before it, as it stands before the sign
-    inner = json.dumps(os.sep)[1:-1]
+    root, inner = _spelled()
     return re.sub(rf'"{re.escape(ROOT)}([^"]*)', lambda found: root + found[1].replace("/", inner), value)
 
 
@@ -53,11 +52,15 @@ def write(into: Path, value: str, name: str, compiled: bytes) -> None:
 
     `value`: JSON of a `Kept`, in ASCII; `name` and `compiled`: patterns, and by which engines.
     """
-    root = json.dumps(str(shipped_rules()))[:-1]
-    inner = json.dumps(os.sep)[1:-1]
+    root, inner = _spelled()
     bare = re.sub(rf'{re.escape(root)}([^"]*)', lambda found: f'"{ROOT}' + found[1].replace(inner, "/"), value)
     for file, data in ((RULES, f"{_made_of()}\n{bare}".encode("ascii")), (PATTERNS, name.encode() + b"\n" + compiled)):
         (into / file).write_bytes(zlib.compress(data, 9))
+
+
+def _spelled() -> tuple[str, str]:
+    """In JSON: the folder of the shipped rules, with the quote before it, and what parts names within it."""
+    return json.dumps(str(shipped_rules()))[:-1], json.dumps(os.sep)[1:-1]
 
 
 def _read(name: str) -> bytes | None:

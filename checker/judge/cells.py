@@ -34,7 +34,7 @@ def beside_text(
     blocks = mask.document.blocks
     named = [_Names(grid, lexicon) for grid in grids]
     found: dict[int, list[Binding]] = {}
-    for place, index in sorted(mask.at.items()) if named else ():
+    for place, index in mask.at.items() if named else ():
         quantity = mask.quantities[index]
         if quantity.number is None or not prose.admits(first, quantity):
             continue

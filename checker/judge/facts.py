@@ -8,8 +8,8 @@ candidate that agrees is always taken before one that does not.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from itertools import chain
 
 import regex
@@ -56,26 +56,29 @@ class Facts:
     def _under_headlines(self, rule: Rule, first: Slot, second: Slot, prose: ProseBinder) -> Iterator[_Partners]:
         """Each statement of a headline with those of the text under it that say the same words."""
         above, below = _wanted(first), _wanted(second)
-        made: _Made = {}
+
+        @cache
+        def admitted(number: int) -> list[Statement]:
+            """Of a line of the body, which may stand under several headlines."""
+            return [s for s in self._statements(number, below) if prose.admits(second, s.quantity)]
+
         for number, line in enumerate(self.mask.lines):
             if line.bracket or not self._is_heading(line):
                 continue
-            heads = [s for s in self._statements(number, above, made) if prose.admits(first, s.quantity)]
+            heads = [s for s in self._statements(number, above) if prose.admits(first, s.quantity)]
             if heads:
-                found = chain.from_iterable(self._statements(n, below, made) for n in self._body(number))
-                body = [s for s in found if prose.admits(second, s.quantity)]
+                body = list(chain.from_iterable(map(admitted, self._body(number))))
                 for head in heads:
                     yield head, self._partners(head, body, rule.same)
 
     def _restated(self, rule: Rule, first: Slot, second: Slot, prose: ProseBinder) -> Iterator[_Partners]:
         """Each statement of the body with the later ones of its article that bear the same name."""
         wanted = _wanted(first) | _wanted(second)
-        made: _Made = {}
         named = self._same_names(
             s
             for number, line in enumerate(self.mask.lines)
             if not line.bracket and not self._is_heading(line)
-            for s in self._statements(number, wanted, made)
+            for s in self._statements(number, wanted)
             if prose.admits(first, s.quantity) or prose.admits(second, s.quantity)
         )
         for a in sorted(named, key=lambda s: s.place):
@@ -154,22 +157,19 @@ class Facts:
             started = True
             yield n
 
-    def _statements(self, number: int, wanted: int, made: _Made) -> Iterator[Statement]:
-        """The magnitudes of a line whose signs are wanted, as statements, each made once."""
+    def _statements(self, number: int, wanted: int) -> Iterator[Statement]:
+        """The magnitudes of a line whose signs are wanted, as statements."""
         line, text, places = self.mask.lines[number], self.mask.text, self.mask.places
         before = -1
-        for rank in range(bisect_left(places, line.start), bisect_left(places, line.end)):
+        for rank in self.mask.ranks(line.start, line.end):
             place = places[rank]
             sign = 1 << sign_number(text[place])
             if sign & wanted:
-                if place not in made:
-                    made[place] = Statement(places, rank, number, before, self.mask, self.words)
-                yield made[place]
+                yield Statement(place, number, before, self.mask, self.words)
             if sign & _MAGNITUDES:
                 before = place
 
 
-_Made = dict[int, Statement]  # by their masked offsets; not longer than a rule needs them
 _Partners = tuple[Statement, list[tuple[Statement, float]]]  # with how alike their words are, 0 to 1
 
 

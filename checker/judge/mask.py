@@ -14,7 +14,7 @@ from __future__ import annotations
 import itertools
 import re
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -72,9 +72,6 @@ def sign_number(sign: str) -> int:
     return (ord(sign) - _BASE) // _DIMENSIONS
 
 
-ANY_SIGN = f"{chr(_BASE)}-{chr(_BASE + len(_KINDS) * len(_ROLES) * _DIMENSIONS - 1)}"
-
-
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of the masked text: [start, end), the block it comes from, and whether it is a bracket."""
@@ -100,7 +97,7 @@ class Mask:
         self._froms, self._tos = builder.froms, builder.tos
         # the masked offsets of all signs, in order
         self.places: list[int] = builder.places
-        # masked offset -> quantity index
+        # masked offset -> quantity index, in the same order
         self.at: dict[int, int] = dict(zip(builder.places, builder.indices, strict=True))
         # quantity index -> its first masked offset (in the main text if there)
         self.where: dict[int, int] = dict(zip(reversed(builder.indices), reversed(builder.places), strict=True))
@@ -111,6 +108,10 @@ class Mask:
 
     def line_number(self, place: int) -> int:
         return max(0, bisect_right(self._line_starts, place) - 1)
+
+    def ranks(self, start: int, end: int) -> range:
+        """Where in `places` the signs of the masked [start, end) are."""
+        return range(bisect_left(self.places, start), bisect_left(self.places, end))
 
     def span(self, start: int, end: int) -> Span:
         """Span in the document's text of the masked [start, end)."""

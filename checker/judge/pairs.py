@@ -20,7 +20,7 @@ def equal_numbers(rule: Rule, mask: Mask, prose: ProseBinder) -> Iterator[Bindin
         return
     blocks = mask.document.blocks
     last: dict[tuple[int, Fraction], tuple[int, Quantity]] = {}
-    for place, index in sorted(mask.at.items()):
+    for place, index in mask.at.items():
         quantity = mask.quantities[index]
         is_first, is_second = prose.admits(first, quantity), prose.admits(second, quantity)
         if quantity.number is None or not (is_first or is_second):

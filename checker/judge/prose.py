@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from itertools import chain
@@ -14,7 +13,7 @@ import regex
 from checker.judge.binding import Binding, Filler, Items, Operand, Series, operand
 from checker.judge.clock import Clock, Overtime
 from checker.judge.items import enumerate_items
-from checker.judge.mask import SENTENCE_ENDS, Mask, sign_number
+from checker.judge.mask import SENTENCE_ENDS, Mask, end_of, sign_number
 from checker.judge.pattern import CompiledPattern, Opening
 from checker.judge.regexes import LIST_ENDS, alternatives
 from checker.judge.sieve import Needs, Sieve, Stretch
@@ -28,7 +27,6 @@ from checker.model.rule import Rule, Slot
 _RUNS = regex.compile(f"[^{LIST_ENDS}]+")
 _CLAUSES = regex.compile("[；;]")
 _SENTENCES = regex.compile(f"[^{SENTENCE_ENDS}]*[{SENTENCE_ENDS}]?")
-_SENTENCE_END = regex.compile(f"[{SENTENCE_ENDS}]")
 _CROWDED = 120
 """A sentence of more numbers is a table that lost its lines: no list is bound in it."""
 
@@ -73,12 +71,12 @@ class ProseBinder:
         text, places = self.mask.text, self.mask.places
         step = _CROWDED // 2  # a crowded sentence holds so many numbers from one that is counted in these steps
         runs = zip(places[::step], places[step::step], strict=False)
-        if all(_SENTENCE_END.search(text, first, last) for first, last in runs):
+        if all(end_of(text, first, last, SENTENCE_ENDS) < last for first, last in runs):
             return [(0, len(text))]
         stretches, start = [], 0
         for sentence in _SENTENCES.finditer(text):
             first, last = sentence.span()
-            if bisect_left(places, last) - bisect_left(places, first) > _CROWDED:
+            if len(self.mask.ranks(first, last)) > _CROWDED:
                 stretches.append((start, first))
                 start = last
         return [(a, b) for a, b in (*stretches, (start, len(text))) if a < b]
@@ -167,7 +165,7 @@ class ProseBinder:
     def _signs(self, start: int, end: int) -> int:
         """The bits of all signs in a stretch."""
         text, places, bits = self.mask.text, self.mask.places, 0
-        for n in range(bisect_left(places, start), bisect_left(places, end)):
+        for n in self.mask.ranks(start, end):
             bits |= 1 << sign_number(text[places[n]])
         return bits
 

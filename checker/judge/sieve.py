@@ -189,7 +189,7 @@ class _OfLines:
     """Feature -> the lines that have it, as bits, from the sentences that have it; worked out when asked for."""
 
     def __init__(self, mask: Mask, lines: Sequence[Stretch], line_of: Sequence[int], having: Mapping[int, int]) -> None:
-        self._places, self._lines, self._line_of, self._having = mask.places, lines, line_of, having
+        self._mask, self._lines, self._line_of, self._having = mask, lines, line_of, having
         self._known: dict[int, int] = {}
 
     def get(self, feature: int, _: int, /) -> int:
@@ -206,10 +206,9 @@ class _OfLines:
 
     def _counted(self, least: int) -> int:
         """The lines with so many numbers."""
-        bits, places = 0, self._places
-        for n, (start, end) in enumerate(self._lines):
-            first = bisect_left(places, start) + least - 1
-            if first < len(places) and places[first] < end:
+        bits = 0
+        for n, line in enumerate(self._lines):
+            if len(self._mask.ranks(*line)) >= least:
                 bits |= 1 << n
         return bits
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from operator import add
@@ -31,11 +30,10 @@ class Statement:
     """One number with the words that say what it measures. They are looked for when they are asked for: most numbers
     have no partner of their sign."""
 
-    def __init__(self, places: Sequence[int], rank: int, line: int, before: int, mask: Mask, words: Words) -> None:
-        """places: the masked offsets of all numbers, in order; rank: which of them is its own; line: that it stands in;
-        before: masked offset of the magnitude before it in its line, -1 if there is none."""
-        self.place, self.line = places[rank], line
-        self._places, self._rank, self._last = places, rank, before
+    def __init__(self, place: int, line: int, before: int, mask: Mask, words: Words) -> None:
+        """place: masked offset of its number; line: that it stands in; before: masked offset of the magnitude before it
+        in its line, -1 if there is none."""
+        self.place, self.line, self._last = place, line, before
         self._mask, self.words = mask, words
 
     @cached_property
@@ -74,9 +72,9 @@ class Statement:
         """The stretches of time that its sentence names before it."""
         start, before, _ = self._sentence
         found = {m.group() for m in self.words.other_time.finditer(before)}
-        places, mask = self._places, self._mask
-        for place in itertools.takewhile(start.__le__, (places[i] for i in range(self._rank - 1, -1, -1))):
-            if (q := mask.quantities[mask.at[place]]).kind in ("date", "year"):
+        mask = self._mask
+        for rank in mask.ranks(start, self.place):
+            if (q := mask.quantities[mask.at[mask.places[rank]]]).kind in ("date", "year"):
                 found.add(period(q))
         return frozenset(found - {""})
 

@@ -6,10 +6,10 @@ import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker.judge.mask import ANY_SIGN, SECTION, Line, Mask, sign_class
+from checker.judge.mask import SECTION, Line, Mask, sign_class
 from tests.judge.judging import mask
 
-SIGN = regex.compile(f"[{ANY_SIGN}]")
+SIGN = regex.compile(f"[{sign_class()}]")
 
 
 def signs(m: Mask) -> list[str]:
